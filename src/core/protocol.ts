@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import {
+  ConnectionSchema,
+  OutcomeSchema,
+  PatchSchema,
+  TaskHeadSchema,
+  TranscriptSchema,
+} from './session/wire';
+
+/**
+ * All that host and webview know of each other: one discriminated union each way, checked on arrival.
+ *
+ * The webview says `ready` and gets one `snapshot`, then `changes` while it is visible; shown again, it gets a `snapshot`
+ * again. What is the view's own (draft, scroll, which cards are open) stays in the view.
+ */
+
+/** Something that went wrong, for people. `action` is the button that does something about it. */
+const ProblemSchema = v.object({
+  message: v.string(),
+  action: v.optional(v.object({ id: v.picklist(['signIn', 'retry', 'settings', 'log']), label: v.string() })),
+});
+export type Problem = v.InferOutput<typeof ProblemSchema>;
+
+/** A file about to be sent. The webview knows its name and size only; the bytes stay in the host. */
+const DraftFileSchema = v.object({ id: v.string(), name: v.string(), size: v.number() });
+export type DraftFile = v.InferOutput<typeof DraftFileSchema>;
+
+/** The host's part of the composer; the text itself is the view's own. */
+const ComposerSchema = v.object({
+  files: v.array(DraftFileSchema),
+  /** A send is on its way: the text stays until `sent`. */
+  sending: v.boolean(),
+  problem: v.optional(ProblemSchema),
+});
+export type Composer = v.InferOutput<typeof ComposerSchema>;
+
+/** What the view shows when it (re)appears. `head` is absent while a new task is being composed. */
+const SnapshotSchema = v.object({
+  type: v.literal('snapshot'),
+  head: v.optional(TaskHeadSchema),
+  transcript: TranscriptSchema,
+  connection: ConnectionSchema,
+  composer: ComposerSchema,
+  /** The default of "Approve tools automatically" for a new task. */
+  autoExecute: v.boolean(),
+});
+export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
+
+export const ToViewSchema = v.variant('type', [
+  SnapshotSchema,
+  v.object({
+    type: v.literal('changes'),
+    patches: v.array(PatchSchema),
+    head: v.optional(TaskHeadSchema),
+    connection: v.optional(ConnectionSchema),
+  }),
+  v.object({ type: v.literal('composer'), composer: ComposerSchema }),
+  /** The message left: the draft that was sent may go. */
+  v.object({ type: v.literal('sent') }),
+  /** Fill the composer (a command called with arguments, a failed message taken up again). */
+  v.object({
+    type: v.literal('draft'),
+    text: v.string(),
+    systemPrompt: v.optional(v.string()),
+    autoExecute: v.optional(v.boolean()),
+  }),
+  /** Show this tool call (a click on "Review" elsewhere). */
+  v.object({ type: v.literal('reveal'), callId: v.string() }),
+  v.object({ type: v.literal('focusComposer') }),
+]);
+export type ToView = v.InferOutput<typeof ToViewSchema>;
+
+const MAX_DROPPED_BYTES = 50 * 1024 * 1024;
+
+export const ToHostSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  /** Send the draft: a new task while composing (the options count only then), else a follow-up. */
+  v.object({
+    type: v.literal('send'),
+    text: v.string(),
+    systemPrompt: v.optional(v.string()),
+    autoExecute: v.optional(v.boolean()),
+  }),
+  v.object({ type: v.literal('pickFiles') }),
+  /** URIs dropped from the explorer or an editor tab. */
+  v.object({ type: v.literal('dropUris'), uris: v.array(v.string()) }),
+  /** A file dropped from the desktop or pasted: the browser frame tells no path, so its bytes come along. */
+  v.object({
+    type: v.literal('dropFile'),
+    name: v.string(),
+    bytes: v.pipe(
+      v.instance(Uint8Array),
+      v.check((bytes) => bytes.byteLength <= MAX_DROPPED_BYTES, 'larger than 50 MB'),
+    ),
+  }),
+  v.object({ type: v.literal('removeFile'), id: v.string() }),
+  v.object({ type: v.literal('cancel') }),
+  v.object({ type: v.literal('answer'), callId: v.string(), outcome: OutcomeSchema }),
+  v.object({ type: v.literal('openArtifact'), path: v.string() }),
+  v.object({ type: v.literal('openLink'), href: v.string() }),
+  v.object({ type: v.literal('copy'), text: v.string() }),
+  /** Insert code at the cursor of the editor that was active last. */
+  v.object({ type: v.literal('insert'), text: v.string() }),
+  /** Try the connection again now. */
+  v.object({ type: v.literal('reconnect') }),
+  /** The browser says that the network is back. */
+  v.object({ type: v.literal('online') }),
+  v.object({ type: v.literal('act'), action: v.picklist(['signIn', 'retry', 'settings', 'log']) }),
+]);
+export type ToHost = v.InferOutput<typeof ToHostSchema>;
+
+/** What the view keeps for itself with `setState`; VS Code hands it to the host when it restores the panel. */
+export const ViewStateSchema = v.object({
+  taskId: v.optional(v.string()),
+  text: v.fallback(v.string(), ''),
+  systemPrompt: v.fallback(v.string(), ''),
+  autoExecute: v.optional(v.boolean()),
+});
+export type ViewState = v.InferOutput<typeof ViewStateSchema>;

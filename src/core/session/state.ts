@@ -1,0 +1,28 @@
+import type { TaskStatus } from '../api/schemas';
+
+/**
+ * The connection of a session, in one word for the view to put into words.
+ * - `idle`: nothing runs, no stream is needed. `connecting`: the first time. `connected`: live.
+ * - `reconnecting`: lost, trying again; `retryAt` (epoch ms) when the next attempt comes, undefined while one is under way.
+ * - `signedOut`: the key was refused; it waits for another one. `failed`: it cannot go on (the task does not exist, forbidden).
+ */
+export type Connection =
+  | { readonly kind: 'idle' | 'connecting' | 'connected' | 'signedOut' }
+  | { readonly kind: 'reconnecting'; readonly retryAt?: number | undefined; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** What a session knows of its task besides the transcript. */
+export interface TaskHead {
+  readonly id: string;
+  /** The first message: what the task is called. */
+  readonly title: string;
+  readonly status: TaskStatus;
+  readonly autoExecute?: boolean | undefined;
+  /** What the agent is at, in the server's words (`status` events); undefined when idle or unsaid. */
+  readonly activity?: string | undefined;
+}
+
+/** Whether the server still works on a task of this status (it may wait for an answer). */
+export function isActive(status: TaskStatus): boolean {
+  return status === 'pending' || status === 'running' || status === 'awaiting_approval';
+}

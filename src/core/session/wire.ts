@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { TaskStatusSchema } from '../api/schemas';
+import type { Patch } from './patch';
+import type { Connection, TaskHead } from './state';
+import type {
+  Segment,
+  ThoughtSegment,
+  ToolSegment,
+  Transcript,
+  Turn,
+  TurnEnd,
+  UserMessage,
+} from './transcript';
+
+/** The session's data as schemas, for whoever receives it from another process (core/protocol.ts). */
+const optionalText = v.optional(v.string());
+
+const AttachmentSchema = v.object({ name: v.string(), path: optionalText });
+
+const UserMessageSchema: v.GenericSchema<unknown, UserMessage> = v.object({
+  id: optionalText,
+  text: v.string(),
+  attachments: v.array(AttachmentSchema),
+  createdAt: optionalText,
+  delivery: v.picklist(['sent', 'pending', 'failed']),
+});
+
+const TurnEndSchema: v.GenericSchema<unknown, TurnEnd> = v.object({
+  kind: v.picklist(['completed', 'failed', 'cancelled']),
+  message: optionalText,
+});
+
+const ThoughtSegmentSchema: v.GenericSchema<unknown, ThoughtSegment> = v.object({
+  kind: v.literal('thought'),
+  key: v.string(),
+  subject: v.string(),
+  description: optionalText,
+});
+
+export const OutcomeSchema = v.picklist(['proceed_once', 'proceed_always', 'cancel']);
+
+const ToolSegmentSchema: v.GenericSchema<unknown, ToolSegment> = v.object({
+  kind: v.literal('tool'),
+  key: v.string(),
+  callId: optionalText,
+  toolName: v.string(),
+  status: v.picklist([
+    'pending',
+    'awaiting_approval',
+    'executing',
+    'success',
+    'error',
+    'cancelled',
+    'unknown',
+  ]),
+  args: v.optional(v.unknown()),
+  output: v.optional(v.unknown()),
+  answer: v.optional(
+    v.object({ outcome: OutcomeSchema, state: v.picklist(['sending', 'sent', 'elsewhere']) }),
+  ),
+});
+
+const ItemSchema = v.union([ThoughtSegmentSchema, ToolSegmentSchema]);
+
+const SegmentSchema: v.GenericSchema<unknown, Segment> = v.union([
+  v.object({ kind: v.literal('text'), key: v.string(), text: v.string() }),
+  ThoughtSegmentSchema,
+  ToolSegmentSchema,
+  v.object({
+    kind: v.literal('subagent'),
+    key: v.string(),
+    agentName: v.string(),
+    displayName: optionalText,
+    description: optionalText,
+    objective: optionalText,
+    items: v.array(ItemSchema),
+    end: v.optional(v.object({ reason: v.string(), result: v.optional(v.unknown()) })),
+  }),
+  v.object({ kind: v.literal('error'), key: v.string(), message: v.string(), code: optionalText }),
+]);
+
+const TurnSchema: v.GenericSchema<unknown, Turn> = v.object({
+  key: v.string(),
+  user: v.optional(UserMessageSchema),
+  segments: v.array(SegmentSchema),
+  end: v.optional(TurnEndSchema),
+});
+
+export const TranscriptSchema: v.GenericSchema<unknown, Transcript> = v.object({
+  turns: v.array(TurnSchema),
+});
+
+export const PatchSchema: v.GenericSchema<unknown, Patch> = v.variant('op', [
+  v.object({ op: v.literal('turn'), index: v.number(), turn: TurnSchema }),
+  v.object({ op: v.literal('removeTurn'), turn: v.string() }),
+  v.object({ op: v.literal('user'), turn: v.string(), user: UserMessageSchema }),
+  v.object({ op: v.literal('segment'), turn: v.string(), segment: SegmentSchema }),
+  v.object({ op: v.literal('removeSegment'), turn: v.string(), key: v.string() }),
+  v.object({ op: v.literal('text'), turn: v.string(), key: v.string(), text: v.string() }),
+  v.object({ op: v.literal('item'), turn: v.string(), key: v.string(), item: ItemSchema }),
+  v.object({ op: v.literal('end'), turn: v.string(), end: v.optional(TurnEndSchema) }),
+]);
+
+export const ConnectionSchema: v.GenericSchema<unknown, Connection> = v.union([
+  v.object({ kind: v.picklist(['idle', 'connecting', 'connected', 'signedOut']) }),
+  v.object({ kind: v.literal('reconnecting'), retryAt: v.optional(v.number()), reason: v.string() }),
+  v.object({ kind: v.literal('failed'), reason: v.string() }),
+]);
+
+export const TaskHeadSchema: v.GenericSchema<unknown, TaskHead> = v.object({
+  id: v.string(),
+  title: v.string(),
+  status: TaskStatusSchema,
+  autoExecute: v.optional(v.boolean()),
+  activity: optionalText,
+});
