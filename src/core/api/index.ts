@@ -1,0 +1,24 @@
+/** The Task API as an SDK: the public face of core/api. */
+export * from './client';
+export { systemClock, type Clock } from './clock';
+export { checkCredential } from './credential';
+export { describeError, type ErrorAction, type ErrorDescription } from './describe-error';
+export { SigmicError, isSigmicError, type SigmicErrorKind } from './errors';
+export type { StreamEvent, StreamEventName } from './events';
+export type { Logger } from './logger';
+export type {
+  Artifact,
+  AttachedFile,
+  CreatedTask,
+  History,
+  HistoryMessage,
+  PendingApproval,
+  SavedToolCall,
+  Task,
+  TaskStatus,
+  Thought,
+  WidgetToken,
+} from './schemas';
+export { loadSystemCertificates } from './system-certificates';
+export { createTransport, type NetworkSettings, type Transport } from './transport';
+export { checkUpload, fileFromDisk, maxUploadBytes, maxUploadFiles, type UploadFile } from './upload';
