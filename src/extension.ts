@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { SigmicClient } from './core/api';
+import { SessionRegistry } from './core/session/session-registry';
+import { registerArtifacts } from './host/artifacts';
+import { Account } from './host/auth/account';
+import { registerAuth } from './host/auth';
+import { SignIn } from './host/auth/sign-in';
+import { ArtifactListings } from './host/platform/artifact-listings';
+import { createLog } from './host/platform/log';
+import { Network } from './host/platform/network';
+import { createReport, tellActivationFailure } from './host/platform/problems';
+import { createSettings } from './host/platform/settings';
+import { registerWakeUp } from './host/platform/wake-up';
+import type { HostServices } from './host/services';
+import { registerTasks } from './host/tasks';
+
+/** Registers everything and returns: no request leaves and nothing slow is waited for. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  context.subscriptions.push(
+    log,
+    vscode.commands.registerCommand('sigmic.showLog', () => log.show()),
+  );
+  try {
+    wire(context, log);
+  } catch (error) {
+    tellActivationFailure(error, log);
+  }
+}
+
+function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
+  const keep = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const settings = keep(createSettings(process.env));
+  const network = keep(new Network(log));
+  const account = keep(new Account(context.secrets, settings, log, process.env));
+  const clientFor = (credential: () => Promise<string | undefined>): SigmicClient =>
+    new SigmicClient({
+      origin: () => settings.apiUrl(),
+      credential,
+      transport: () => network.transport(),
+      log,
+      userAgent: userAgent(context),
+    });
+  const client = clientFor(() => account.credential());
+  const sessions = keep(new SessionRegistry({ client, log }));
+  const report = createReport(log);
+  const signIn = new SignIn({ account, report, clientFor });
+  const services: HostServices = {
+    context,
+    client,
+    sessions,
+    log,
+    settings,
+    report,
+    withSignIn: (operation) => signIn.withSignIn(operation),
+    signedIn: account,
+  };
+  const listings = keep(new ArtifactListings(client, sessions));
+  keep(registerWakeUp(services, network));
+  keep(registerAuth(services, account, signIn));
+  keep(registerArtifacts(services, listings));
+  keep(registerTasks(services, account, listings));
+}
+
+function userAgent(context: vscode.ExtensionContext): string {
+  const manifest: unknown = context.extension.packageJSON;
+  const version = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : '';
+  return `sigmic-vscode/${String(version)} vscode/${vscode.version}`;
+}
