@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnTree } from './child';
@@ -68,6 +67,7 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
   const settingsFile = join(userDataDir, 'data', 'Machine', 'settings.json');
   let settings = { ...quietSettings, ...options.settings };
   await mkdir(join(userDataDir, 'data', 'Machine'), { recursive: true });
+  await mkdir(join(userDataDir, 'tmp'));
   await writeFile(settingsFile, JSON.stringify(settings, undefined, 2));
   if ('packaged' in options.extension) {
     const { publisher, name, version } = readManifest();
@@ -76,7 +76,7 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
   }
 
   const tree = spawnTree(installed.node, serverArguments(installed.server, userDataDir, options), {
-    env: serverEnvironment(options.env),
+    env: serverEnvironment(join(userDataDir, 'tmp'), options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(logFile);
@@ -124,11 +124,12 @@ function serverArguments(server: string, userDataDir: string, options: EditorOpt
   return args;
 }
 
-function serverEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+/** The server leaves sockets in the temporary folder: it gets one of its own, which goes with it. */
+function serverEnvironment(temporary: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(SIGMIC_|VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_)/.test(name),
   );
-  return { ...Object.fromEntries(inherited), ...extra };
+  return { ...Object.fromEntries(inherited), TMPDIR: temporary, XDG_RUNTIME_DIR: temporary, ...extra };
 }
 
 /** The server says which port it took. */

@@ -1,0 +1,149 @@
+// Builds the extension. Modes: (none) once for development, --watch, --production (minified, maps outside of the
+// package, byte budgets), --tests (the tests that run inside VS Code).
+import { build, context } from 'esbuild';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const kB = 1000;
+
+/** Bytes of each minified bundle that a production build may not exceed. */
+const budgets = {
+  'dist/extension.js': 700 * kB,
+  'dist/webview/main.js': 400 * kB,
+  'dist/webview/main.css': 80 * kB,
+};
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: import.meta.dirname,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? 'external' : 'linked',
+  sourcesContent: true,
+  legalComments: 'none',
+  logLevel: 'silent',
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const host = {
+  ...common,
+  entryPoints: ['src/extension.ts'],
+  outfile: 'dist/extension.js',
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  mainFields: ['module', 'main'],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const webview = {
+  ...common,
+  entryPoints: ['src/webview/main.tsx'],
+  outfile: 'dist/webview/main.js',
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
+/** Each test file is a bundle of its own: mocha loads them after it has made `describe` and `it`. */
+async function tests() {
+  const files = await readdir(join(import.meta.dirname, 'test/editor'), { recursive: true });
+  const entries = files.filter((file) => file === 'index.ts' || file.endsWith('.test.ts'));
+  await rm('out/test/editor', { recursive: true, force: true });
+  await build({
+    ...host,
+    entryPoints: entries.map((file) => join('test/editor', file)),
+    outfile: undefined,
+    outdir: 'out/test/editor',
+    outbase: 'test/editor',
+    external: ['vscode', 'mocha'],
+    minify: false,
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  });
+}
+
+let building = 0;
+
+/** Prints what a terminal or a task's problem matcher needs: a start, each problem on a line, an end of all bundles. */
+const report = {
+  name: 'report',
+  setup(/** @type {import('esbuild').PluginBuild} */ build) {
+    build.onStart(() => {
+      if (building++ === 0) console.log('[build] started');
+    });
+    build.onEnd(({ errors, warnings }) => {
+      for (const [severity, messages] of [
+        ['error', errors],
+        ['warning', warnings],
+      ]) {
+        for (const { text, location } of messages) {
+          const place = location
+            ? `${location.file}:${location.line}:${location.column + 1}`
+            : 'esbuild.mjs:1:1';
+          console.error(`${place}: ${severity}: ${text}`);
+        }
+      }
+      if (--building === 0) console.log('[build] finished');
+    });
+  },
+};
+
+/** Source maps serve whoever reads a stack trace from the field; they do not belong into the package. */
+async function moveMaps(folder) {
+  const target = join('out/maps', folder);
+  await mkdir(target, { recursive: true });
+  for (const file of await readdir(folder)) {
+    if (file.endsWith('.map')) await rename(join(folder, file), join(target, basename(file)));
+  }
+}
+
+async function checkBudgets() {
+  const rows = [];
+  const tooLarge = [];
+  for (const [file, budget] of Object.entries(budgets)) {
+    const bytes = await readFile(file).catch(() => undefined);
+    if (bytes === undefined) continue;
+    rows.push({ file, bytes: bytes.length, gzip: gzipSync(bytes).length, budget });
+    if (bytes.length > budget) tooLarge.push(`${file} has ${bytes.length} bytes, its budget is ${budget}.`);
+  }
+  console.table(rows);
+  if (tooLarge.length === 0) return;
+  console.error(
+    `Over budget:\n${tooLarge.join('\n')}\nMake it smaller, or raise the budget in esbuild.mjs and say why.`,
+  );
+  process.exitCode = 1;
+}
+
+async function main() {
+  process.chdir(import.meta.dirname);
+  if (flags.has('--tests')) return tests();
+  const bundles = [host, webview].map((options) => ({ ...options, plugins: [report] }));
+  if (flags.has('--watch')) {
+    const contexts = await Promise.all(bundles.map((options) => context(options)));
+    await Promise.all(contexts.map((each) => each.watch()));
+    return;
+  }
+  if (production) await rm('dist', { recursive: true, force: true });
+  await Promise.all(bundles.map((options) => build(options)));
+  if (production) {
+    for (const { outfile } of bundles) await moveMaps(dirname(outfile));
+    await checkBudgets();
+  }
+}
+
+await main().catch((error) => {
+  // The report plugin has printed what esbuild found.
+  if (!('errors' in error)) console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,62 @@
+import { exitOnSignals, run } from './child';
+import { countsFile, forgetCounts, readCounts, type Counts } from './layer-counts';
+import { mocha } from './mocha-command';
+import { projectRoot } from './paths';
+
+interface Layer {
+  name: string;
+  command: readonly [string, ...string[]];
+  /** Mocha runs whose counts it leaves behind; a layer without any counts as one check. */
+  runs: readonly string[];
+}
+
+const layers: readonly Layer[] = [
+  { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'], runs: [] },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], runs: [] },
+  { name: 'unit', command: [process.execPath, ...mocha('test/unit/.mocharc.json')], runs: ['unit'] },
+  {
+    name: 'editor',
+    command: ['npm', 'run', '--silent', 'test:editor'],
+    runs: ['editor-latest', 'editor-oldest'],
+  },
+  { name: 'ui', command: ['npm', 'run', '--silent', 'test:ui'], runs: ['ui'] },
+];
+
+/** `npm test`: every layer, the later ones after a failure too; the last line has the sums. */
+async function main(): Promise<void> {
+  exitOnSignals();
+  const results: { layer: string; passed: number; failed: number; seconds: number }[] = [];
+  for (const layer of layers) {
+    console.log(`\n=== ${layer.name} ===`);
+    const start = performance.now();
+    const counts = await runLayer(layer);
+    results.push({ layer: layer.name, ...counts, seconds: Math.round((performance.now() - start) / 1000) });
+  }
+  console.table(results);
+  const total = add(results);
+  if (total.failed > 0) process.exitCode = 1;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+}
+
+async function runLayer({ command: [file, ...args], runs }: Layer): Promise<Counts> {
+  await Promise.all(runs.map(forgetCounts));
+  const counted = runs[0];
+  const env =
+    counted === undefined ? process.env : { ...process.env, SIGMIC_RIG_COUNTS: countsFile(counted) };
+  const code = await run(file, args, { cwd: projectRoot, env }).catch((error: unknown) => {
+    console.error(error);
+    return 1;
+  });
+  if (runs.length === 0) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const counts = add(await Promise.all(runs.map((each) => readCounts(each))));
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function add(all: readonly Counts[]): Counts {
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+void main();
