@@ -1,0 +1,66 @@
+/**
+ * Strings that a stranger wrote, made fit to be shown in one place of a user interface: nothing invisible, nothing that
+ * reorders what stands around it, no line breaks, no endless length. Everything here is pure.
+ */
+
+/**
+ * Code points that show nothing or act on their surroundings: controls, format characters (all bidi controls, zero widths,
+ * tags), unassigned and private ones, lone surrogates, separators other than the plain space, blank letters, selectors.
+ */
+const hidden =
+  /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]|(?! )\p{Zs}/gu;
+
+/** What hides nothing although it is hidden itself: joiners and selectors inside of an emoji (family, colour, keycap). */
+const insideEmoji =
+  /(?:(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]|\uFE0F(?=\u20E3)|(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic}))/uy;
+
+/** Letters that are written from right to left: they reorder the text around them without any control character. */
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** `text` with every hidden code point written out as `‹U+202E›`; tabs and line breaks too. Emoji stay whole. */
+export function makeVisible(text: string): string {
+  return text.replace(hidden, (found, at: number) => (isInsideEmoji(text, at) ? found : spellOut(found)));
+}
+
+/** `text` on one line: runs of white space and line breaks become one space, hidden code points are written out. */
+export function oneLine(text: string): string {
+  return makeVisible(text.replace(/\s+/gu, ' ').trim());
+}
+
+/** At most `limit` code points of `text`; the last one is `…` when something was cut. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  // A code point takes two units at most, so the rest of a huge text is never looked at.
+  const points = Array.from(text.slice(0, limit * 2 + 2));
+  return points.length <= limit
+    ? text
+    : `${points
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Whether `text` may show in another order than it is stored in. */
+export function mayReorder(text: string): boolean {
+  return rightToLeft.test(text);
+}
+
+/** `text` without the form `[label](target)`, which notifications turn into links, commands among them. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
+/** `text` without the form `$(name)`, which labels of the editor turn into icons. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '$ (');
+}
+
+function isInsideEmoji(text: string, at: number): boolean {
+  insideEmoji.lastIndex = at;
+  return insideEmoji.test(text);
+}
+
+function spellOut(codePoint: string): string {
+  const point = codePoint.codePointAt(0) ?? 0;
+  return `‹U+${point.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
