@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault, Faults } from './faults';
+import { FaultyBody, touchesBody } from './faulty-body';
+
+/** Works the waiting faults into requests and responses, before authentication, as a bad gateway would. */
+export function faultHooks(app: FastifyInstance, faults: Faults): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = faults.take(request.method, request.url);
+    request.fault = fault;
+    if (fault === undefined) return;
+    if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+    if (fault.closeBefore === true) {
+      reply.hijack();
+      request.raw.destroy();
+      return;
+    }
+    if (fault.respond !== undefined) {
+      // What the client still has to send is read and thrown away, so that it gets to read the answer.
+      request.raw.resume();
+      await reply
+        .code(fault.respond.status)
+        .headers(responseHeaders(fault.respond))
+        .send(responseBody(fault.respond.body));
+    }
+  });
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { fault } = request;
+    if (fault === undefined || !touchesBody(fault)) {
+      done(null, payload);
+      return;
+    }
+    const body = new FaultyBody(fault, reply.raw);
+    const changesLength = [fault.endAfterBytes, fault.insert, fault.crlf].some((part) => part !== undefined);
+    if (changesLength) reply.removeHeader('content-length');
+    source(payload)
+      .on('error', (error: Error) => body.destroy(error))
+      .pipe(body);
+    done(null, body);
+  });
+}
+
+function source(payload: unknown): Readable {
+  if (payload instanceof Readable) return payload;
+  const bytes =
+    typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.from(payload) : Buffer.alloc(0);
+  return Readable.from([bytes], { objectMode: false });
+}
+
+function responseHeaders({ headers, body }: NonNullable<Fault['respond']>): Record<string, string> {
+  const type = typeof body === 'string' ? 'text/html' : 'application/json';
+  return { ...(body === undefined ? {} : { 'content-type': type }), ...headers };
+}
+
+function responseBody(body: unknown): string | undefined {
+  return body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+}
