@@ -1,0 +1,141 @@
+import type { Patch } from './patch';
+import { applyPatches } from './patch';
+import { reduce, findTool, type LiveEvent } from './reducer';
+import { progressOf, toolStatusOf } from './tool-status';
+import type { TextSegment, Turn } from './transcript';
+
+/**
+ * Rule 4 of api.md: a connection tells the running turn again, as one large content or as the deltas, and goes on live
+ * without saying where the old ends. This lets through only what the turn on screen does not have yet.
+ *
+ * Text is compared in order; thoughts, errors and subagents have no ids, so as many of each as are shown already are taken
+ * as told again; a tool is known by its call id and never goes back to an earlier state. When the text told again differs
+ * from the text shown, the retold turn takes its place once it has as much to show, or ends.
+ */
+export class CatchUp {
+  private readonly shown: string;
+  private matched = 0;
+  private readonly retold = new Budget();
+  /** The turn as told on this connection; kept only while the text on screen is not told again in full. */
+  private shadow: Turn | undefined;
+  private diverged = false;
+
+  constructor(turn: Turn) {
+    this.shown = turn.segments
+      .filter(isText)
+      .map((segment) => segment.text)
+      .join('');
+    this.shadow = this.shown === '' ? undefined : { key: turn.key, user: turn.user, segments: [] };
+    for (const segment of turn.segments) {
+      if (segment.kind === 'thought') this.retold.add('thought', segment.subject, segment.description);
+      if (segment.kind === 'error') this.retold.add('error', segment.message);
+      if (segment.kind !== 'subagent') continue;
+      this.retold.add('start', segment.agentName);
+      if (segment.end !== undefined) this.retold.add('end', segment.agentName);
+      for (const item of segment.items) {
+        if (item.kind === 'thought') this.retold.add('agentThought', segment.agentName, item.subject);
+        else this.retold.add('agentTool', segment.agentName, item.toolName, 'executing');
+        if (item.kind === 'tool' && progressOf(item.status) === 3)
+          this.retold.add('agentTool', segment.agentName, item.toolName, 'settled');
+      }
+    }
+  }
+
+  /** What `event` changes in `turn`, the turn on screen, beyond what it shows already. */
+  next(turn: Turn, event: LiveEvent): readonly Patch[] {
+    if (this.shadow !== undefined) {
+      const patches = reduce(this.shadow, event);
+      this.shadow = applyPatches({ turns: [this.shadow] }, patches).turns[0];
+    }
+    const fresh = this.unseen(turn, event);
+    if (this.diverged && this.shadow !== undefined && this.mayReplace(this.shadow, event)) {
+      const replacement: Turn = { ...this.shadow, user: turn.user };
+      this.shadow = undefined;
+      this.diverged = false;
+      this.matched = this.shown.length;
+      return [{ op: 'turn', index: 0, turn: replacement }];
+    }
+    return fresh === undefined ? [] : reduce(turn, fresh);
+  }
+
+  private mayReplace(shadow: Turn, event: LiveEvent): boolean {
+    const told = shadow.segments.filter(isText).reduce((sum, segment) => sum + segment.text.length, 0);
+    return event.type === 'done' || told >= this.shown.length;
+  }
+
+  private unseen(turn: Turn, event: LiveEvent): LiveEvent | undefined {
+    switch (event.type) {
+      case 'content': {
+        const text = this.newText(event.data.text);
+        return text === '' ? undefined : { ...event, data: { ...event.data, text } };
+      }
+      case 'tool_call': {
+        const known = findTool(turn, event.data.callId);
+        const status = toolStatusOf(event.data.status);
+        const earlier =
+          known !== undefined && status !== undefined && progressOf(status) < progressOf(known.status);
+        return earlier ? undefined : event;
+      }
+      case 'thought':
+        return this.untold(event, 'thought', event.data.subject, event.data.description);
+      case 'error':
+        return this.untold(event, 'error', event.data.message);
+      case 'subagent_start':
+        return this.untold(event, 'start', event.data.agentName);
+      case 'subagent_end':
+        return this.untold(event, 'end', event.data.agentName);
+      case 'subagent_thought':
+        return this.untold(
+          event,
+          'agentThought',
+          event.data.agentName,
+          event.data.text.trim().split('\n')[0],
+        );
+      case 'subagent_tool': {
+        const settled = progressOf(toolStatusOf(event.data.status) ?? 'executing') === 3;
+        const state = settled ? 'settled' : 'executing';
+        return this.untold(event, 'agentTool', event.data.agentName, event.data.toolName, state);
+      }
+      case 'tool_result':
+      case 'done':
+        return event;
+    }
+  }
+
+  private untold(event: LiveEvent, ...what: (string | null | undefined)[]): LiveEvent | undefined {
+    return this.retold.take(...what) ? undefined : event;
+  }
+
+  private newText(text: string): string {
+    if (this.diverged) return '';
+    const again = Math.min(this.shown.length - this.matched, text.length);
+    if (!this.shown.startsWith(text.slice(0, again), this.matched)) {
+      this.diverged = true;
+      return '';
+    }
+    this.matched += again;
+    if (this.matched === this.shown.length) this.shadow = undefined;
+    return text.slice(again);
+  }
+}
+
+/** How often each thing is still to be told again. */
+class Budget {
+  private readonly left = new Map<string, number>();
+
+  add(...what: (string | null | undefined)[]): void {
+    const key = JSON.stringify(what);
+    this.left.set(key, (this.left.get(key) ?? 0) + 1);
+  }
+
+  take(...what: (string | null | undefined)[]): boolean {
+    const key = JSON.stringify(what);
+    const left = this.left.get(key) ?? 0;
+    if (left > 0) this.left.set(key, left - 1);
+    return left > 0;
+  }
+}
+
+function isText(segment: Turn['segments'][number]): segment is TextSegment {
+  return segment.kind === 'text';
+}

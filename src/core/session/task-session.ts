@@ -1,0 +1,262 @@
+import type { SigmicClient } from '../api/client';
+import type { StreamEvent } from '../api/events';
+import { isSigmicError } from '../api/errors';
+import type { Logger } from '../api/logger';
+import type { Task } from '../api/schemas';
+import type { UploadFile } from '../api/upload';
+import type { Clock } from './clock';
+import { Conversation } from './conversation';
+import { closeTurn } from './end-turn';
+import { Follower } from './follower';
+import { nextTurnKey } from './keys';
+import type { Patch } from './patch';
+import { isActive, type Connection, type TaskHead } from './state';
+import { headOf, endOf, statusAfter } from './task-head';
+import { isWaiting, type ApprovalOutcome, type ToolAnswer, type Transcript, type Turn } from './transcript';
+import { wasDelivered } from './was-delivered';
+
+/** What changed: patches in order, and `head` or `connection` when they are other than before. */
+export interface SessionUpdate {
+  readonly patches: readonly Patch[];
+  readonly head?: TaskHead;
+  readonly connection?: Connection;
+}
+
+/** A tool call that waits for this person's answer, bound to the arguments shown. */
+export interface WaitingTool {
+  readonly taskId: string;
+  readonly taskTitle: string;
+  readonly callId: string;
+  readonly toolName: string;
+  readonly args: unknown;
+}
+
+export interface SessionDeps {
+  readonly client: SigmicClient;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** [0, 1), for jitter. */
+  readonly random: () => number;
+}
+
+export interface SendOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
+}
+
+/**
+ * One live conversation: the owner of its transcript. It follows the task's stream to the end, across any number of
+ * connections, and tells its listeners what changed. It lives until `dispose`.
+ */
+export class TaskSession {
+  private readonly conversation = new Conversation();
+  private state: TaskHead;
+  private link: Connection = { kind: 'connecting' };
+  private readonly listeners = new Set<(update: SessionUpdate) => void>();
+  private readonly follower: Follower;
+  private readonly lifetime = new AbortController();
+
+  constructor(
+    readonly taskId: string,
+    private readonly deps: SessionDeps,
+    seed?: Task,
+  ) {
+    this.state = headOf(taskId, seed);
+    this.follower = new Follower(deps, {
+      open: (options) => this.deps.client.openStream(taskId, options),
+      onConnect: () => this.conversation.beginReplay(),
+      onEvent: (event) => this.receive(event),
+      onConnection: (connection) => this.emit({ connection }),
+      afterStream: () => this.refresh(),
+    });
+    this.follower.start();
+    if (seed === undefined)
+      void this.refresh().catch((error: unknown) => this.logFailure('Could not read the task', error));
+  }
+
+  get head(): TaskHead {
+    return this.state;
+  }
+
+  get transcript(): Transcript {
+    return this.conversation.transcript;
+  }
+
+  get connection(): Connection {
+    return this.link;
+  }
+
+  /** The questions open now, in order. */
+  get waiting(): readonly WaitingTool[] {
+    return this.conversation
+      .openTools()
+      .filter(isWaiting)
+      .map(({ callId = '', toolName, args }) => ({
+        taskId: this.taskId,
+        taskTitle: this.state.title,
+        callId,
+        toolName,
+        args,
+      }));
+  }
+
+  /** Calls `listener` with every change from now on; returns what ends it. */
+  onUpdate(listener: (update: SessionUpdate) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The network, the machine or the key came back: try at once. */
+  wake(): void {
+    this.follower.wake();
+  }
+
+  /**
+   * Sends a follow-up. It shows at once as pending; when it is refused it is taken back and the SigmicError thrown. When its
+   * fate is unknown the saved history decides (rule 9): never sent twice, never called lost when it arrived.
+   */
+  async send(text: string, files: readonly UploadFile[], options: SendOptions = {}): Promise<void> {
+    const turn: Turn = {
+      key: nextTurnKey(this.transcript),
+      user: {
+        text,
+        attachments: files.map(({ name }) => ({ name })),
+        createdAt: new Date(this.deps.clock.now()).toISOString(),
+        delivery: 'pending',
+      },
+      segments: [],
+    };
+    const before = this.transcript;
+    this.apply([{ op: 'turn', index: this.transcript.turns.length, turn }]);
+    try {
+      await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);
+    } catch (error) {
+      if (!(await wasDelivered(this.deps.client, this.taskId, text, before, error))) {
+        this.apply([{ op: 'removeTurn', turn: turn.key }]);
+        throw error;
+      }
+    }
+    const sent = this.conversation.turn(turn.key)?.user;
+    if (sent?.delivery === 'pending')
+      this.apply([{ op: 'user', turn: turn.key, user: { ...sent, delivery: 'sent' } }]);
+    this.setHead({ ...this.state, status: 'running' });
+    // Rule 7: the stream may have ended before, or belong to the idle task.
+    this.follower.restart();
+  }
+
+  /**
+   * Answers a tool's question, once: while an answer is on its way or given, or when the question is closed, nothing is sent
+   * and the result is `closed`. On a failure after which the question still stands it opens again and the error is thrown.
+   */
+  async answer(callId: string, outcome: ApprovalOutcome): Promise<'answered' | 'closed'> {
+    if (!this.waiting.some((tool) => tool.callId === callId)) return 'closed';
+    this.setAnswer(callId, { outcome, state: 'sending' });
+    try {
+      await this.deps.client.answerTool(this.taskId, callId, outcome);
+      this.setAnswer(callId, { outcome, state: 'sent' });
+      return 'answered';
+    } catch (error) {
+      if (isSigmicError(error) && error.code === 'NOT_FOUND') {
+        this.setAnswer(callId, { outcome, state: 'elsewhere' });
+        return 'closed';
+      }
+      if (await this.stillAsks(callId, error)) {
+        this.setAnswer(callId, undefined);
+        throw error;
+      }
+      this.setAnswer(callId, { outcome, state: 'sent' });
+      return 'answered';
+    }
+  }
+
+  /** Stops the task. A task that had ended by itself in the meantime is no error. */
+  async cancel(): Promise<void> {
+    try {
+      await this.deps.client.cancelTask(this.taskId);
+    } catch (error) {
+      if (!isSigmicError(error, 'rejected') || (await this.refresh())) throw error;
+      return;
+    }
+    if (!(await this.refresh())) this.follower.restart();
+  }
+
+  /** Ends the stream and every wait; no listener is called afterwards. */
+  dispose(): void {
+    this.lifetime.abort();
+    this.listeners.clear();
+    this.follower.dispose();
+  }
+
+  private receive(event: StreamEvent): void {
+    if (event.type === 'status') {
+      this.setHead({ ...this.state, activity: event.data.message || event.data.status });
+      return;
+    }
+    this.tell(this.conversation.receive(event));
+    if (event.type === 'history_message') return;
+    const status = statusAfter(this.state.status, event, this.waiting.length);
+    this.setHead({
+      ...this.state,
+      status,
+      activity: event.type === 'done' ? undefined : this.state.activity,
+    });
+  }
+
+  /** Reads the task anew and ends its last turn as the server says; true while the server still works on it. */
+  private async refresh(): Promise<boolean> {
+    const task = await this.deps.client.getTask(this.taskId, { signal: this.lifetime.signal });
+    const active = isActive(task.status);
+    const last = this.transcript.turns.at(-1);
+    const end = endOf(task);
+    const ended = last?.end?.kind === end?.kind && last?.end?.message === end?.message;
+    if (last !== undefined && end !== undefined && !ended && last.user?.delivery !== 'pending')
+      this.apply(closeTurn(last, end));
+    this.setHead({ ...headOf(this.taskId, task), activity: active ? this.state.activity : undefined });
+    return active;
+  }
+
+  /** Whether, after a failed answer, the question is still open; when even that cannot be told, it is. */
+  private async stillAsks(callId: string, error: unknown): Promise<boolean> {
+    if (!isSigmicError(error) || !error.sent || error.kind === 'rejected' || error.kind === 'auth')
+      return true;
+    try {
+      const task = await this.deps.client.getTask(this.taskId, { signal: this.lifetime.signal });
+      return task.pendingApprovals.some((approval) => approval.callId === callId);
+    } catch (failure) {
+      this.logFailure('Could not tell whether an answer arrived', failure);
+      return true;
+    }
+  }
+
+  private setAnswer(callId: string, answer: ToolAnswer | undefined): void {
+    this.tell(this.conversation.setAnswer(callId, answer));
+    if (isActive(this.state.status))
+      this.setHead({ ...this.state, status: this.waiting.length > 0 ? 'awaiting_approval' : 'running' });
+  }
+
+  private apply(patches: readonly Patch[]): void {
+    this.tell(this.conversation.apply(patches));
+  }
+
+  private tell(patches: readonly Patch[]): void {
+    if (patches.length > 0) this.emit({ patches });
+  }
+
+  private setHead(head: TaskHead): void {
+    const keys = ['title', 'status', 'autoExecute', 'activity'] as const;
+    if (keys.every((key) => head[key] === this.state[key])) return;
+    this.state = head;
+    this.emit({ head });
+  }
+
+  private emit(update: Partial<SessionUpdate>): void {
+    if (this.lifetime.signal.aborted) return;
+    if (update.connection !== undefined) this.link = update.connection;
+    for (const listener of [...this.listeners]) listener({ patches: [], ...update });
+  }
+
+  private logFailure(what: string, error: unknown): void {
+    if (!isSigmicError(error, 'cancelled'))
+      this.deps.log.warn(`${what}: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+}
