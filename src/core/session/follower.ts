@@ -1,8 +1,9 @@
+import type { Clock } from '../api/clock';
 import type { StreamEvent } from '../api/events';
 import { isSigmicError, type SigmicError } from '../api/errors';
 import type { Logger } from '../api/logger';
 import { backoff } from './backoff';
-import type { Clock } from './clock';
+import { sleep } from './sleep';
 import type { Connection } from './state';
 
 /** A connection that lived this long was a good one: the next loss starts the backoff from its beginning. */
@@ -97,13 +98,11 @@ export class Follower {
   private async connectOnce(): Promise<Connection> {
     const { clock, random } = this.deps;
     const startedAt = clock.now();
-    let alive = false;
     try {
       const onAlive = () => {
+        const first = this.heardAt === undefined;
         this.heardAt = clock.now();
-        if (alive) return;
-        alive = true;
-        this.on.onConnection({ kind: 'connected' });
+        if (first) this.on.onConnection({ kind: 'connected' });
       };
       this.on.onConnect();
       const { signal } = this.round;
@@ -118,7 +117,7 @@ export class Follower {
       }
       return this.retry(backoff(this.attempt++, random), 'The task goes on');
     } catch (error) {
-      if (alive && clock.now() - startedAt >= HEALTHY_MS) this.attempt = 0;
+      if (this.heardAt !== undefined && clock.now() - startedAt >= HEALTHY_MS) this.attempt = 0;
       return this.afterFailure(error);
     } finally {
       this.heardAt = undefined;
@@ -165,7 +164,7 @@ export class Follower {
       const forever = 2 ** 31 - 1;
       const retryAt = connection.kind === 'reconnecting' ? connection.retryAt : undefined;
       const ms = retryAt === undefined ? forever : Math.max(0, retryAt - this.deps.clock.now());
-      await this.deps.clock.sleep(ms, this.round.signal);
+      await sleep(this.deps.clock, ms, this.round.signal);
     } finally {
       this.waiting = false;
     }

@@ -1,12 +1,11 @@
-import type { SigmicClient } from '../api/client';
+import { systemClock, type Clock } from '../api/clock';
 import type { Logger } from '../api/logger';
 import type { Task } from '../api/schemas';
-import { systemClock, type Clock } from './clock';
 import { isActive } from './state';
-import { TaskSession, type SessionDeps, type SessionUpdate } from './task-session';
+import { TaskSession, type SessionApi, type SessionDeps, type SessionUpdate } from './task-session';
 
 export interface RegistryDeps {
-  readonly client: SigmicClient;
+  readonly client: SessionApi;
   readonly log: Logger;
   readonly clock?: Clock;
   readonly random?: () => number;

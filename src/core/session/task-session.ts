@@ -1,10 +1,10 @@
-import type { SigmicClient } from '../api/client';
+import type { SendOptions, SigmicClient } from '../api/client';
+import type { Clock } from '../api/clock';
 import type { StreamEvent } from '../api/events';
 import { isSigmicError } from '../api/errors';
 import type { Logger } from '../api/logger';
 import type { Task } from '../api/schemas';
 import type { UploadFile } from '../api/upload';
-import type { Clock } from './clock';
 import { Conversation } from './conversation';
 import { closeTurn } from './end-turn';
 import { Follower } from './follower';
@@ -31,17 +31,18 @@ export interface WaitingTool {
   readonly args: unknown;
 }
 
+/** The calls a session makes. */
+export type SessionApi = Pick<
+  SigmicClient,
+  'openStream' | 'getTask' | 'getHistory' | 'sendMessage' | 'answerTool' | 'cancelTask'
+>;
+
 export interface SessionDeps {
-  readonly client: SigmicClient;
+  readonly client: SessionApi;
   readonly log: Logger;
   readonly clock: Clock;
   /** [0, 1), for jitter. */
   readonly random: () => number;
-}
-
-export interface SendOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Transcript } from './transcript';
  * not there before. False also when that cannot be told.
  */
 export async function wasDelivered(
-  client: SigmicClient,
+  client: Pick<SigmicClient, 'getHistory'>,
   taskId: string,
   text: string,
   before: Transcript,
