@@ -1,4 +1,5 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { createWriteStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +64,8 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
   const userDataDir = await mkdtemp(join(tmpdir(), 'sigmic-editor-'));
   const removeAtExit = (): void => rmSync(userDataDir, { recursive: true, force: true });
   process.on('exit', removeAtExit);
+  // Without a token any web page that the person has open could reach the extension host.
+  const token = randomUUID();
   const logFile = join(userDataDir, 'server.log');
   const settingsFile = join(userDataDir, 'data', 'Machine', 'settings.json');
   let settings = { ...quietSettings, ...options.settings };
@@ -75,7 +78,7 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
     await cp(options.extension.packaged, folder, { recursive: true });
   }
 
-  const tree = spawnTree(installed.node, serverArguments(installed.server, userDataDir, options), {
+  const tree = spawnTree(installed.node, serverArguments(installed.server, userDataDir, token, options), {
     env: serverEnvironment(join(userDataDir, 'tmp'), options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -98,7 +101,7 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
   });
   const origin = `http://127.0.0.1:${port}`;
   return {
-    url: `${origin}/?folder=${encodeURIComponent(options.workspace)}`,
+    url: `${origin}/?tkn=${token}&folder=${encodeURIComponent(options.workspace)}`,
     origin,
     vscode: installed.vscode,
     userDataDir,
@@ -112,10 +115,15 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
   };
 }
 
-function serverArguments(server: string, userDataDir: string, options: EditorOptions): string[] {
+function serverArguments(
+  server: string,
+  userDataDir: string,
+  token: string,
+  options: EditorOptions,
+): string[] {
   const args = [
     server,
-    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--connection-token', token],
     ...['--accept-server-license-terms', '--server-data-dir', userDataDir],
     ...['--disable-workspace-trust', '--disable-telemetry', '--telemetry-level', 'off'],
   ];
