@@ -66,7 +66,8 @@ async function tests() {
     outfile: undefined,
     outdir: 'out/test/editor',
     outbase: 'test/editor',
-    external: ['vscode', 'mocha'],
+    // Everything from node_modules is loaded as it is.
+    packages: 'external',
     minify: false,
     sourcemap: 'linked',
     logLevel: 'warning',

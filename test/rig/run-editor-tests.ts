@@ -11,7 +11,7 @@ import { projectRoot, sampleWorkspace } from './paths';
 
 /**
  * `npm run test:editor`: mocha inside VS Code, on the newest and on the oldest supported version, each beside an
- * emulator of its own. `-- --only latest|oldest` for one of them, `-- --code PATH` for a desktop VS Code.
+ * emulator of its own (its control token is in SIGMIC_EMULATOR_CONTROL). `-- --only latest|oldest` for one of them, `-- --code PATH` for a desktop VS Code.
  */
 async function main(): Promise<void> {
   exitOnSignals();
@@ -44,6 +44,7 @@ async function runOn(version: EditorVersion, code: string | undefined): Promise<
         SIGMIC_RIG_COUNTS: countsFile(run),
         SIGMIC_API_URL: emulator.url,
         SIGMIC_API_KEY: emulator.key,
+        SIGMIC_EMULATOR_CONTROL: emulator.controlToken,
       },
     });
   } catch (error) {
