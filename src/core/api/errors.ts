@@ -33,6 +33,8 @@ export interface SigmicErrorInit {
   readonly retryAfterMs?: number | undefined;
   /** False only when the request certainly never left this machine. */
   readonly sent?: boolean | undefined;
+  /** What the API said, already short plain text: the only words of the server that people may see. */
+  readonly serverText?: string | undefined;
 }
 
 /** Every failure of the SDK. `message` is for the log; `describeError` turns it into words for people. */
@@ -43,6 +45,7 @@ export class SigmicError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly sent: boolean;
+  readonly serverText: string | undefined;
 
   constructor(kind: SigmicErrorKind, message: string, init: SigmicErrorInit = {}) {
     super(message, init.cause === undefined ? undefined : { cause: init.cause });
@@ -53,6 +56,7 @@ export class SigmicError extends Error {
     this.retryable = init.retryable ?? false;
     this.retryAfterMs = init.retryAfterMs;
     this.sent = init.sent ?? true;
+    this.serverText = init.serverText;
   }
 }
 

@@ -6,6 +6,7 @@ export { describeError, type ErrorAction, type ErrorDescription } from './descri
 export { SigmicError, isSigmicError, type SigmicErrorKind } from './errors';
 export type { StreamEvent, StreamEventName } from './events';
 export type { Logger } from './logger';
+export { isLoopback, parseApiUrl } from './origin';
 export type {
   Artifact,
   AttachedFile,

@@ -1,4 +1,7 @@
-import type { Dispatcher } from 'undici';
+import tls from 'node:tls';
+import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { chooseProxy } from './proxy-choice';
+import { ProxyPool } from './proxy-pool';
 
 /** How requests get out of this machine. Settings win over the environment. */
 export interface NetworkSettings {
@@ -8,7 +11,7 @@ export interface NetworkSettings {
   readonly noProxy?: readonly string[] | undefined;
   /** `http.proxyStrictSSL`: false takes any certificate of the proxy itself, never of the API. */
   readonly strictSSL?: boolean | undefined;
-  /** PEM certificates trusted besides Node's own, e.g. `loadSystemCertificates()`. */
+  /** PEM certificates trusted besides Node's own, e.g. of `loadSystemCertificates()`. */
   readonly ca?: readonly string[] | undefined;
 }
 
@@ -18,11 +21,69 @@ export interface Transport {
   dispatcher(url: URL): Dispatcher;
   /** Whether `error` came while connecting, so that the request certainly never left. */
   failedToConnect(error: unknown): boolean;
+  /** Ends what is under way and closes every socket. */
   close(): Promise<void>;
 }
 
+const connectTimeoutMs = 10_000;
+
+/** A transport for these settings; make a new one and close the old one when they change. */
 export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEnv = process.env): Transport {
-  void settings;
-  void env;
-  throw new Error('not yet');
+  const faults = new WeakSet<Error>();
+  const dispatchers = new Map<string, Dispatcher>();
+  const trust = trustedBy(settings.ca);
+  const api = { ...trust, timeout: connectTimeoutMs, rejectUnauthorized: true };
+
+  const pool = (origin: string | URL, options: object): Dispatcher =>
+    new Pool(origin, options).on('connectionError', (_origin, _targets, error) => faults.add(error));
+
+  const create = (proxy: URL | undefined): Dispatcher => {
+    if (proxy === undefined) return new Agent({ connect: api, factory: pool });
+    const token = proxyToken(proxy);
+    return new ProxyAgent({
+      uri: proxy.href,
+      ...(token === undefined ? {} : { token }),
+      requestTls: api,
+      proxyTls: { ...trust, timeout: connectTimeoutMs, rejectUnauthorized: settings.strictSSL !== false },
+      factory: pool,
+      clientFactory: (origin, options) => new ProxyPool(origin, options),
+    });
+  };
+
+  return {
+    dispatcher(url) {
+      const proxy = chooseProxy(url, settings, env);
+      const key = proxy?.href ?? '';
+      const dispatcher = dispatchers.get(key) ?? create(proxy);
+      dispatchers.set(key, dispatcher);
+      return dispatcher;
+    },
+    failedToConnect: (error) => error instanceof Error && faults.has(error),
+    async close() {
+      const open = [...dispatchers.values()];
+      await Promise.all(open.map((dispatcher) => dispatcher.destroy()));
+    },
+  };
+}
+
+/** One context for all connections: parsing hundreds of certificates for each of them would be slow. */
+function trustedBy(ca: readonly string[] | undefined): { secureContext?: tls.SecureContext } {
+  if (ca === undefined || ca.length === 0) return {};
+  return { secureContext: tls.createSecureContext({ ca: [...tls.rootCertificates, ...ca] }) };
+}
+
+/** Basic authentication from the user and password of the proxy's URL. */
+function proxyToken(proxy: URL): string | undefined {
+  if (proxy.username === '') return undefined;
+  const pair = `${decode(proxy.username)}:${decode(proxy.password)}`;
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
+}
+
+/** A literal `%` in a password is often left unencoded: take it as it is. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,0 +1,163 @@
+import type { Readable } from 'node:stream';
+import { systemClock, type Clock } from './clock';
+import type { Deadline } from './deadline';
+import { SigmicError } from './errors';
+import type { Logger } from './logger';
+import { networkError } from './network-error';
+import { parseApiUrl } from './origin';
+import { nextHop } from './redirect';
+import { parseRetryAfter } from './retry-after';
+import type { Transport } from './transport';
+
+export interface HttpOptions {
+  /** Base URL of the service; asked for each call, so that a changed setting counts at once. */
+  readonly origin: () => string;
+  /** The key or JWT; undefined when nobody is signed in. Asked for each call. */
+  readonly credential: () => Promise<string | undefined>;
+  readonly transport: () => Transport;
+  readonly log: Logger;
+  readonly userAgent?: string | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/api/v1/`, encoded (see `endpoint`). */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Opens the body, once for each attempt. */
+  readonly body?: (() => string | Readable) | undefined;
+  /** Sent without the credential. */
+  readonly anonymous?: boolean | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly contentType: string;
+  /** `Content-Length`, when there is a usable one. */
+  readonly length: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  /** The bytes; faults come as SigmicError. Leaving the loop early, or `discard()`, closes the socket. */
+  readonly body: AsyncIterable<Uint8Array>;
+  discard(): void;
+}
+
+/** Query parameters that may stand in the log: none of a person's words, paths or secrets. */
+const loggable = new Set(['limit', 'offset']);
+
+/** One exchange over HTTP: base URL, credential, redirects, faults and the log line. Knows nothing of JSON. */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly clock: Clock;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.clock = options.clock ?? systemClock;
+  }
+
+  async exchange(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
+    const base = parseApiUrl(this.#options.origin());
+    const headers = {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      ...(this.#options.userAgent === undefined ? {} : { 'user-agent': this.#options.userAgent }),
+      ...request.headers,
+      ...(request.anonymous === true ? {} : await this.#authorization(deadline)),
+    };
+    let url = new URL(`${base.href.replace(/\/$/, '')}/api/v1/${request.path}`);
+    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+    for (let hops = 0; ; hops++) {
+      const { response, location } = await this.#send(url, request, headers, deadline);
+      if (response.status < 300 || response.status >= 400) return response;
+      response.discard();
+      url = nextHop({ url, method: request.method, status: response.status, location, hops });
+    }
+  }
+
+  async #authorization(deadline: Deadline): Promise<{ authorization: string }> {
+    const credential = (await deadline.race(this.#options.credential()))?.trim() ?? '';
+    if (credential === '') {
+      throw new SigmicError('auth', 'Nobody is signed in.', { code: 'AUTH_REQUIRED', sent: false });
+    }
+    if (!/^[\x21-\x7e]+$/.test(credential)) {
+      throw new SigmicError('auth', 'The credential cannot be sent.', {
+        code: 'INVALID_AUTH_FORMAT',
+        sent: false,
+      });
+    }
+    return { authorization: `Bearer ${credential}` };
+  }
+
+  async #send(
+    url: URL,
+    request: HttpRequest,
+    headers: Record<string, string>,
+    deadline: Deadline,
+  ): Promise<{ response: HttpResponse; location: string | undefined }> {
+    const { log } = this.#options;
+    const transport = this.#options.transport();
+    const started = this.clock.now();
+    const line = (end: string): void =>
+      log.debug(`${request.method} ${forLog(url)} ${end} ${this.clock.now() - started} ms`);
+    const body = request.body?.();
+    const fault = (error: unknown): SigmicError => {
+      const context = { method: request.method, failedToConnect: transport.failedToConnect(error) };
+      return deadline.reason ?? networkError(error, context);
+    };
+    try {
+      deadline.signal.throwIfAborted();
+      const answer = await transport.dispatcher(url).request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method,
+        headers,
+        body: body ?? null,
+        signal: deadline.signal,
+        // The deadline is the only clock: it knows what is a total limit and what is one of idleness.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      line(String(answer.statusCode));
+      // Aborted while nobody reads, it would otherwise be an unhandled error.
+      answer.body.on('error', () => undefined);
+      const response: HttpResponse = {
+        status: answer.statusCode,
+        contentType: one(answer.headers['content-type'])?.toLowerCase() ?? '',
+        length: parseLength(one(answer.headers['content-length'])),
+        retryAfterMs: parseRetryAfter(one(answer.headers['retry-after']), this.clock.now()),
+        body: read(answer.body, fault),
+        discard: () => void answer.body.destroy(),
+      };
+      return { response, location: one(answer.headers.location) };
+    } catch (error) {
+      if (body !== undefined && typeof body !== 'string') body.destroy();
+      const failed = fault(error);
+      line(`${failed.kind} ${failed.code ?? ''}`);
+      throw failed;
+    }
+  }
+}
+
+async function* read(body: Readable, fault: (error: unknown) => SigmicError): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) {
+      if (chunk instanceof Uint8Array) yield chunk;
+    }
+  } catch (error) {
+    throw fault(error);
+  }
+}
+
+function forLog(url: URL): string {
+  const shown = [...url.searchParams].filter(([name]) => loggable.has(name));
+  return shown.length === 0 ? url.pathname : `${url.pathname}?${new URLSearchParams(shown).toString()}`;
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function parseLength(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
+}

@@ -1,0 +1,82 @@
+import { Deadline } from './deadline';
+import { SigmicError } from './errors';
+import { EventParser } from './event-parser';
+import type { StreamEvent } from './events';
+import { endpoint } from './endpoint';
+import { readEnvelope } from './envelope';
+import type { Http, HttpRequest, HttpResponse } from './http';
+import type { Logger } from './logger';
+
+export interface StreamOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Silence that ends the stream, 45 s by default: three heartbeats (api.md rule 8). */
+  readonly silenceMs?: number | undefined;
+  /** Called for every bytes that arrive, heartbeats too. */
+  readonly onAlive?: (() => void) | undefined;
+}
+
+const threeHeartbeatsMs = 45_000;
+
+/**
+ * The events of one connection to `GET /tasks/:id/stream`. How it can end:
+ * - normally: after `done`, or after `history_done` with `isStreaming:false`;
+ * - `network` (cut or closed before that), `silence`, `cancelled` (the signal fired), `auth`, `forbidden`, `rejected`
+ *   (no such task), `unavailable`, `malformed` (no event stream, or an event far too long).
+ * Leaving the loop early closes the socket. It never reconnects by itself.
+ */
+export async function* readStream(
+  http: Http,
+  log: Logger,
+  id: string,
+  options: StreamOptions,
+): AsyncGenerator<StreamEvent, void, undefined> {
+  const request: HttpRequest = {
+    method: 'GET',
+    path: endpoint`tasks/${id}/stream`,
+    headers: { accept: 'text/event-stream', 'cache-control': 'no-cache' },
+  };
+  const silent = (): SigmicError =>
+    new SigmicError('silence', 'The stream said nothing for too long.', { code: 'SILENCE', retryable: true });
+  const deadline = new Deadline(http.clock, options.silenceMs ?? threeHeartbeatsMs, silent, options.signal);
+  const parser = new EventParser();
+  let response: HttpResponse | undefined;
+  try {
+    response = await http.exchange(request, deadline);
+    if (response.status !== 200 || !response.contentType.startsWith('text/event-stream')) {
+      await readEnvelope('GET', response);
+      throw new SigmicError('malformed', 'This is no event stream.', {
+        code: 'UNEXPECTED_SHAPE',
+        retryable: true,
+      });
+    }
+    for await (const chunk of response.body) {
+      deadline.touch();
+      options.onAlive?.();
+      for (const event of parser.feed(chunk)) {
+        // While the listener works, the silence is ours and not the server's.
+        deadline.pause();
+        yield event;
+        if (deadline.reason !== undefined) throw deadline.reason;
+        deadline.touch();
+        if (isLast(event)) return;
+      }
+    }
+    throw new SigmicError('network', 'The stream ended early.', { code: 'STREAM_CUT', retryable: true });
+  } finally {
+    deadline.stop();
+    response?.discard();
+    logDropped(log, id, parser);
+  }
+}
+
+function isLast(event: StreamEvent): boolean {
+  return event.type === 'done' || (event.type === 'history_done' && !event.data.isStreaming);
+}
+
+function logDropped(log: Logger, id: string, { dropped }: EventParser): void {
+  const { unknown, malformed, unexpected } = dropped;
+  if (unknown + malformed + unexpected === 0) return;
+  log.warn(
+    `Stream of task ${id}: left out ${unknown} unknown, ${malformed} malformed and ${unexpected} unexpected events.`,
+  );
+}
