@@ -6,6 +6,7 @@ import { testOutput } from '../rig/test-output';
 
 /** The entry point that VS Code calls: runs every test file beside this one, and rejects when a test failed. */
 export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const { default: Mocha } = await import('mocha');
   // The console is all that leaves the extension host; one message a line, marked, so that the runner can tell it from noise.
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => console.log(testOutput + format(...parts));
