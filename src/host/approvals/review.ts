@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { WaitingTool } from '../../core/session/task-session';
+import type { HostServices } from '../services';
+import { answerTool } from './answer';
+import { answersFor, outcomeOf, type Answer } from './asker';
+import { describeQuestion } from './question';
+
+/** What fits on one line of a quick pick, which cuts the rest without a word. */
+const LINE = 70;
+const later = 'Decide later';
+
+interface ChoiceItem extends vscode.QuickPickItem {
+  readonly label: Answer | typeof later;
+}
+
+/** Walks through all questions that are open, one after the other. */
+export async function reviewApprovals(services: HostServices): Promise<void> {
+  const put = new Set<string>();
+  for (let answered = 0; ; answered++) {
+    const open = waitingTools(services).filter((tool) => !put.has(`${tool.taskId} ${tool.callId}`));
+    const [tool] = open;
+    if (tool === undefined) {
+      if (answered === 0) void vscode.window.showInformationMessage('No tool waits for your approval.');
+      return;
+    }
+    put.add(`${tool.taskId} ${tool.callId}`);
+    const choice = await choose(services, tool, open.length);
+    if (choice === undefined) return;
+    if (choice === 'Review') return reviewTool(tool);
+    const outcome = choice === later || choice === 'closed' ? undefined : outcomeOf(choice);
+    if (outcome !== undefined) await answerTool(services, tool.taskId, tool.callId, outcome);
+  }
+}
+
+/** Shows the tool call in its conversation. */
+export async function reviewTool({ taskId, callId }: WaitingTool): Promise<void> {
+  await vscode.commands.executeCommand('sigmic.openTask', taskId, { reveal: callId });
+}
+
+export function waitingTools({ sessions }: HostServices): readonly WaitingTool[] {
+  return sessions.all.flatMap((session) => session.waiting);
+}
+
+/** One question; `closed` when it was answered elsewhere while it was shown, undefined when the person leaves. */
+async function choose(
+  services: HostServices,
+  tool: WaitingTool,
+  count: number,
+): Promise<Answer | typeof later | 'closed' | undefined> {
+  const question = describeQuestion(tool, LINE);
+  const pick = vscode.window.createQuickPick<ChoiceItem>();
+  pick.title = count === 1 ? 'One tool waits for you' : `${count} tools wait for you`;
+  pick.placeholder = question.text;
+  pick.ignoreFocusOut = true;
+  const labels: readonly ChoiceItem['label'][] = [...answersFor(question), later];
+  pick.items = labels.map((label) =>
+    label === 'Review' ? { label, detail: 'See all of it in the conversation' } : { label },
+  );
+  const isOpen = (): boolean =>
+    waitingTools(services).some((other) => other.taskId === tool.taskId && other.callId === tool.callId);
+  let stop = (): void => undefined;
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.label));
+      pick.onDidHide(() => resolve(undefined));
+      stop = services.sessions.onUpdate(() => {
+        if (!isOpen()) resolve('closed');
+      });
+      pick.show();
+    });
+  } finally {
+    stop();
+    pick.dispose();
+  }
+}

@@ -1,0 +1,31 @@
+import type { UploadFile } from '../core/api';
+
+/** A file that a person chose to send: looked at, not yet read. */
+export interface Attachment {
+  /** Tells whether two attachments are the same file. */
+  readonly source: string;
+  readonly name: string;
+  /** Bytes, when it was attached. */
+  readonly size: number;
+  /** Opens the file as it is now, to be sent under `name`. Throws SigmicError('invalid') when it cannot be read. */
+  open(name: string): Promise<UploadFile>;
+}
+
+/** What became of the files that somebody wanted to attach. */
+export interface Attached {
+  readonly attachments: readonly Attachment[];
+  /** Why others cannot be, a sentence each, for people. */
+  readonly refused: readonly string[];
+}
+
+/** The ways in which files come in. Made by the uploads wing, handed to the chat by extension.ts. */
+export interface AttachmentSource {
+  /** Asks the person; nothing when they dismiss it. */
+  pick(): Promise<Attached>;
+  /** URIs as commands get them: strings are URIs too. */
+  fromUris(uris: readonly unknown[]): Promise<Attached>;
+  /** URIs as the editor's own window writes them, dropped on a webview. */
+  fromDrop(uris: readonly string[]): Promise<Attached>;
+  /** A file of which only name and bytes are known. */
+  fromBytes(name: string, bytes: Uint8Array): Attached;
+}

@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { describeError, type Task } from '../../core/api';
+import type { Snapshot } from '../../core/protocol';
+import type { SessionHandle } from '../../core/session/session-registry';
+import { emptyTranscript } from '../../core/session/transcript';
+import { oneLine, shorten } from '../../core/visible-text';
+import type { AttachmentSource } from '../attachment';
+import { act } from '../platform/problems';
+import type { HostServices } from '../services';
+import { chatIcon, loadChatPage } from './chat-page';
+import { Composer, type Draft } from './composer';
+import type { Delivery } from './delivery';
+import { FollowUpDelivery } from './follow-up';
+import type { LastEditor } from './last-editor';
+import { dispatch, type ToHostHandlers } from './messages';
+import { NewTaskDelivery } from './new-task';
+import { answerTool, copyText, openLink } from './panel-actions';
+import { PatchFeed } from './patch-feed';
+import { withUploadProgress } from './upload-progress';
+
+export interface ChatPanelDeps {
+  readonly services: HostServices;
+  readonly attachments: AttachmentSource;
+  readonly editors: LastEditor;
+  /** The draft of this panel became a task. */
+  readonly becameTask: (panel: ChatPanel) => void;
+  readonly disposed: (panel: ChatPanel) => void;
+}
+
+/** Environment of a new task; a secret stays in this process until it is sent. */
+export interface TaskVariables {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One chat: first the composer of a new task, then its conversation. Owns its hold on the session. */
+export class ChatPanel {
+  readonly composer: Composer;
+  private readonly feed: PatchFeed;
+  private held: SessionHandle | undefined;
+  private stopListening = (): void => undefined;
+  private variables: TaskVariables = {};
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly deps: ChatPanelDeps,
+  ) {
+    const { services } = deps;
+    this.feed = new PatchFeed(
+      {
+        post: (message) => void panel.webview.postMessage(message),
+        snapshot: () => this.snapshot(),
+        schedule: (work, ms) => {
+          const timer = setTimeout(work, ms);
+          return () => clearTimeout(timer);
+        },
+      },
+      panel.visible,
+    );
+    this.composer = new Composer({
+      changed: () => this.feed.tell({ type: 'composer', composer: this.composer.state }),
+      sent: () => this.feed.deliver({ type: 'sent' }),
+      delivery: (draft) => this.delivery(draft),
+      withSignIn: services.withSignIn,
+      withProgress: withUploadProgress,
+      failed: (error) => services.log.warn(`Sending failed: ${String(error)}`),
+      words: () =>
+        this.held === undefined
+          ? { doing: 'create the task', look: 'Look at the list of tasks' }
+          : { doing: 'send the message', look: 'Look whether the conversation goes on' },
+    });
+    panel.iconPath = chatIcon(services.context.extensionUri);
+    panel.onDidDispose(() => this.dispose());
+    panel.onDidChangeViewState(() => this.feed.setVisible(panel.visible));
+    panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw));
+    loadChatPage(panel.webview, services.context.extensionUri);
+  }
+
+  get taskId(): string | undefined {
+    return this.held?.session.taskId;
+  }
+
+  /** Shows the conversation of a task in this panel from now on. */
+  follow(taskId: string, seed?: Task): void {
+    this.held = this.deps.services.sessions.acquire(taskId, seed);
+    const { session } = this.held;
+    this.stopListening = session.onUpdate((update) => {
+      this.feed.push(update);
+      if (update.head !== undefined) this.retitle(update.head.title);
+    });
+    this.variables = {};
+    this.retitle(session.head.title);
+    this.feed.restart();
+  }
+
+  /** Fills the composer of a new task. */
+  fill(draft: Draft, variables: TaskVariables): void {
+    this.variables = variables;
+    this.feed.deliver({ type: 'draft', ...draft });
+  }
+
+  /** Comes to the front, with the cursor in the textbox. */
+  focusComposer(): void {
+    this.panel.reveal();
+    this.feed.deliver({ type: 'focusComposer' });
+  }
+
+  /** Comes to the front; `callId` is the tool call to scroll to. */
+  reveal(callId?: string): void {
+    this.panel.reveal();
+    if (callId !== undefined) this.feed.deliver({ type: 'reveal', callId });
+  }
+
+  private receive(raw: unknown): void {
+    const { log } = this.deps.services;
+    // Handlers fail by themselves only where a command or the editor does.
+    void Promise.resolve()
+      .then(() => dispatch(raw, this.handlers, log))
+      .catch((error: unknown) => {
+        const { message } = describeError(error, 'do that');
+        log.error(`A deed of the chat view failed: ${String(error)}`);
+        void vscode.window.showErrorMessage(message);
+      });
+  }
+
+  private readonly handlers: ToHostHandlers = {
+    ready: () => this.feed.ready(),
+    send: (draft) => this.composer.send(draft),
+    pickFiles: async () => this.composer.attach(await this.deps.attachments.pick()),
+    dropUris: async ({ uris }) => this.composer.attach(await this.deps.attachments.fromDrop(uris)),
+    dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
+    removeFile: ({ id }) => this.composer.remove(id),
+    cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
+    answer: ({ callId, outcome }) => this.withTask((taskId) => answerTool(taskId, callId, outcome)),
+    openArtifact: ({ path }) =>
+      this.withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
+    openLink: ({ href }) => openLink(href),
+    copy: ({ text }) => copyText(text),
+    insert: ({ text }) => this.deps.editors.insert(text),
+    reconnect: () => this.held?.session.wake(),
+    online: () => this.deps.services.sessions.wakeAll(),
+    act: ({ action }) => act(action, () => this.composer.retry()),
+  };
+
+  private withTask(work: (taskId: string) => unknown): unknown {
+    return this.taskId === undefined ? undefined : work(this.taskId);
+  }
+
+  private delivery(draft: Draft): Delivery {
+    const { client, sessions, settings } = this.deps.services;
+    if (this.held !== undefined) return new FollowUpDelivery(client, this.held.session, draft.text);
+    const { text: message, systemPrompt, autoExecute = settings.autoExecute() } = draft;
+    return new NewTaskDelivery(
+      client,
+      { message, systemPrompt, autoExecute, ...this.variables },
+      {
+        now: Date.now,
+        isKnown: (taskId) => sessions.get(taskId) !== undefined,
+        created: (task) => {
+          this.follow(task.id, task);
+          this.deps.becameTask(this);
+        },
+      },
+    );
+  }
+
+  private snapshot(): Snapshot {
+    const session = this.held?.session;
+    return {
+      type: 'snapshot',
+      ...(session && { head: session.head }),
+      transcript: session?.transcript ?? emptyTranscript,
+      connection: session?.connection ?? { kind: 'idle' },
+      composer: this.composer.state,
+      autoExecute: this.deps.services.settings.autoExecute(),
+    };
+  }
+
+  private retitle(title: string): void {
+    this.panel.title = shorten(oneLine(title), 40) || 'Sigmic Task';
+  }
+
+  private dispose(): void {
+    this.feed.dispose();
+    this.stopListening();
+    this.held?.dispose();
+    this.deps.disposed(this);
+  }
+}

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { ViewStateSchema } from '../../core/protocol';
+import { ChatPanel, type ChatPanelDeps } from './chat-panel';
+import type { NewTaskArguments } from './new-task-arguments';
+
+export const chatViewType = 'sigmic.chat';
+
+/**
+ * All open chats: one for each task, and those in which a new task is composed. Panels outlive this object: closing them when
+ * the extension stops would keep VS Code from restoring them.
+ */
+export class ChatPanels implements vscode.WebviewPanelSerializer {
+  private readonly panels = new Set<ChatPanel>();
+  private readonly deps: ChatPanelDeps;
+
+  constructor(deps: Pick<ChatPanelDeps, 'services' | 'attachments' | 'editors'>) {
+    this.deps = {
+      ...deps,
+      becameTask: (panel) => this.closeTwins(panel),
+      disposed: (panel) => this.panels.delete(panel),
+    };
+  }
+
+  /** Shows the chat of a task, scrolled to a tool call when one is named. */
+  open(taskId: string, callId?: string): void {
+    const existing = this.find(taskId);
+    const panel = existing ?? this.create('Sigmic Task');
+    if (existing === undefined) panel.follow(taskId);
+    panel.reveal(callId);
+  }
+
+  /** Opens the composer filled with `task`; when that says to submit, answers the new task's id, undefined if it failed. */
+  async compose(task: NewTaskArguments): Promise<string | undefined> {
+    const { message, files, systemPrompt, autoExecute, env, secrets, submit } = task;
+    const given = [message, systemPrompt, autoExecute, env, secrets].some((value) => value !== undefined);
+    // A draft that somebody has begun is added to, never written over.
+    const panel = (given ? undefined : this.composing()) ?? this.create('New Task');
+    const draft = { text: message ?? '', systemPrompt, autoExecute };
+    if (given) panel.fill(draft, { env, secrets });
+    panel.focusComposer();
+    if (files.length > 0) panel.composer.attach(await this.deps.attachments.fromUris(files));
+    if (!submit || panel.composer.state.problem !== undefined) return undefined;
+    return (await panel.composer.send(draft)) ? panel.taskId : undefined;
+  }
+
+  /** Brings a panel of the last window back: its conversation, or its draft, which the view kept. */
+  deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { output: viewState, success } = v.safeParse(ViewStateSchema, state);
+    const panel = this.add(webviewPanel);
+    if (success && viewState.taskId !== undefined) panel.follow(viewState.taskId);
+    return Promise.resolve();
+  }
+
+  private create(title: string): ChatPanel {
+    return this.add(vscode.window.createWebviewPanel(chatViewType, title, vscode.ViewColumn.Active));
+  }
+
+  private add(webviewPanel: vscode.WebviewPanel): ChatPanel {
+    const panel = new ChatPanel(webviewPanel, this.deps);
+    this.panels.add(panel);
+    return panel;
+  }
+
+  private find(taskId: string): ChatPanel | undefined {
+    return [...this.panels].find((panel) => panel.taskId === taskId);
+  }
+
+  private composing(): ChatPanel | undefined {
+    return [...this.panels].findLast((panel) => panel.taskId === undefined && !panel.composer.state.sending);
+  }
+
+  /** A task that was found after a lost answer may have been opened from the tree in the meantime. */
+  private closeTwins(panel: ChatPanel): void {
+    for (const other of this.panels) {
+      if (other !== panel && other.taskId === panel.taskId) other.panel.dispose();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { checkUpload, describeError, isSigmicError, type UploadFile } from '../../core/api';
+import type { Composer as ComposerState, Problem } from '../../core/protocol';
+import type { Attached } from '../attachment';
+import { deliver, UnknownFate, type Delivery, type Progress } from './delivery';
+import { DraftFiles } from './draft-files';
+
+/** What the view sends of a draft; the options count only for a new task. */
+export interface Draft {
+  readonly text: string;
+  readonly systemPrompt?: string | undefined;
+  readonly autoExecute?: boolean | undefined;
+}
+
+export interface ComposerDeps {
+  /** The state changed. */
+  readonly changed: () => void;
+  /** The draft left: the view may drop its text. */
+  readonly sent: () => void;
+  readonly delivery: (draft: Draft) => Delivery;
+  /** Asks to sign in and repeats, as services.withSignIn does. */
+  readonly withSignIn: <T>(operation: () => Promise<T>) => Promise<T>;
+  /** Shows how far the upload is, when that takes a while. */
+  readonly withProgress: (
+    files: readonly UploadFile[],
+    operation: (progress: Progress) => Promise<void>,
+  ) => Promise<void>;
+  readonly failed: (error: unknown) => void;
+  /** `doing` completes "Could not ..."; `look` tells where to see whether a message arrived. */
+  readonly words: () => { readonly doing: string; readonly look: string };
+}
+
+/** The host's part of the textbox: its files, its sending, its problem. A failed send loses nothing. */
+export class Composer {
+  private readonly files = new DraftFiles();
+  private sending = false;
+  private problem: Problem | undefined;
+  /** The draft that failed last, and its delivery when that may have arrived all the same. */
+  private failed: { readonly draft: Draft; readonly doubtful: Delivery | undefined } | undefined;
+
+  constructor(private readonly deps: ComposerDeps) {}
+
+  get state(): ComposerState {
+    return {
+      files: [...this.files.list],
+      sending: this.sending,
+      ...(this.problem && { problem: this.problem }),
+    };
+  }
+
+  attach(attached: Attached): void {
+    const refusal = this.files.add(attached);
+    this.set(refusal === undefined ? undefined : { message: refusal });
+  }
+
+  remove(id: string): void {
+    if (this.sending) return;
+    this.files.remove(id);
+    this.set(undefined);
+  }
+
+  /** Sends the draft; false when it did not leave, and then `state.problem` says why. */
+  async send(draft: Draft): Promise<boolean> {
+    if (this.sending) return false;
+    if (draft.text.trim() === '') {
+      this.set({ message: 'Write a message first.' });
+      return false;
+    }
+    const doubtful = this.failed?.draft.text === draft.text ? this.failed.doubtful : undefined;
+    const delivery = doubtful ?? this.deps.delivery(draft);
+    const { list } = this.files;
+    this.sending = true;
+    this.set(undefined);
+    try {
+      const files = await this.files.open();
+      checkUpload(files);
+      await this.deps.withProgress(files, (progress) =>
+        this.deps.withSignIn(() => deliver(delivery, files, progress, doubtful !== undefined)),
+      );
+      this.failed = undefined;
+      for (const { id } of list) this.files.remove(id);
+      return true;
+    } catch (error) {
+      const isDoubtful = error instanceof UnknownFate || doubtful !== undefined;
+      this.failed = { draft, doubtful: isDoubtful ? delivery : undefined };
+      this.problem = this.describe(error);
+      return false;
+    } finally {
+      this.sending = false;
+      if (this.problem === undefined && this.failed === undefined) this.deps.sent();
+      this.deps.changed();
+    }
+  }
+
+  /** What the button of the problem shown does: sends again what failed. */
+  async retry(): Promise<boolean> {
+    if (this.failed === undefined || this.problem?.action === undefined) return false;
+    return this.send(this.failed.draft);
+  }
+
+  private describe(error: unknown): Problem | undefined {
+    if (isSigmicError(error, 'cancelled')) return undefined;
+    this.deps.failed(error);
+    if (!(error instanceof UnknownFate)) return describeError(error, this.deps.words().doing);
+    const known = error.looked ? 'Sigmic does not show it (yet)' : 'Sigmic cannot be asked right now';
+    return {
+      message: `No answer came, so your message may have arrived; ${known}. ${this.deps.words().look} before you send it again.`,
+      action: { id: 'retry', label: 'Send Again' },
+    };
+  }
+
+  private set(problem: Problem | undefined): void {
+    this.problem = problem;
+    this.deps.changed();
+  }
+}

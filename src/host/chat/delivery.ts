@@ -1,0 +1,61 @@
+import { isSigmicError, type UploadFile } from '../../core/api';
+
+export interface Progress {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
+}
+
+/** One message on its way to the server, over as many attempts as it takes. */
+export interface Delivery {
+  /** Sends it; done when the server has it. */
+  send(files: readonly UploadFile[], progress: Progress): Promise<void>;
+  /** Whether an earlier attempt arrived after all, and if so takes it as sent. Throws when that cannot be told. */
+  arrived(): Promise<boolean>;
+}
+
+/** No proper answer came to a request that left, and looking for what it should have made found nothing. */
+export class UnknownFate extends Error {
+  constructor(
+    readonly looked: boolean,
+    cause: unknown,
+  ) {
+    super('The fate of a message is unknown', { cause });
+  }
+}
+
+/**
+ * Sends by api.md rule 9: what may have arrived is looked for before it is called lost, and before it is sent `again` (which
+ * only a person asks for). Throws `UnknownFate`, or what `send` threw when the message certainly did not arrive.
+ */
+export async function deliver(
+  delivery: Delivery,
+  files: readonly UploadFile[],
+  progress: Progress,
+  again: boolean,
+): Promise<void> {
+  if (again && (await delivery.arrived())) return;
+  try {
+    await delivery.send(files, progress);
+  } catch (error) {
+    if (!isFateUnknown(error)) throw error;
+    const arrived = await delivery.arrived().catch(() => undefined);
+    if (arrived === true) return;
+    throw new UnknownFate(arrived === false, error);
+  }
+}
+
+/** Whether the server may have done what was asked although no proper answer came. */
+export function isFateUnknown(error: unknown): boolean {
+  if (!isSigmicError(error) || !error.sent) return false;
+  switch (error.kind) {
+    case 'network':
+    case 'timeout':
+    case 'malformed':
+      return true;
+    case 'unavailable':
+      // 429 and 503 are refusals; another 5xx may come from a gateway that lost the answer.
+      return error.status !== 429 && error.status !== 503;
+    default:
+      return false;
+  }
+}

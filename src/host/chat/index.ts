@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { AttachmentSource } from '../attachment';
+import type { HostServices } from '../services';
+import { ChatPanels, chatViewType } from './chat-panels';
+import { LastEditor } from './last-editor';
+import { parseNewTask } from './new-task-arguments';
+
+/** The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, and the panels of the last window. */
+export function registerChat(services: HostServices, attachments: AttachmentSource): vscode.Disposable {
+  const editors = new LastEditor();
+  const panels = new ChatPanels({ services, attachments, editors });
+  const { registerCommand } = vscode.commands;
+  return vscode.Disposable.from(
+    editors,
+    vscode.window.registerWebviewPanelSerializer(chatViewType, panels),
+    registerCommand('sigmic.newTask', (argument?: unknown) => panels.compose(parseNewTask(argument))),
+    registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>
+      panels.open(taskIdOf(task), stringField(options, 'reveal')),
+    ),
+    registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown) =>
+      panels.compose(parseNewTask({ files: filesOf(clicked, selected) })),
+    ),
+  );
+}
+
+/** The explorer gives the file under the pointer and all that are selected; the palette gives nothing. */
+function filesOf(clicked: unknown, selected: unknown): readonly unknown[] {
+  if (Array.isArray(selected) && selected.length > 0) return selected;
+  if (clicked !== undefined) return [clicked];
+  const active = vscode.window.activeTextEditor?.document.uri;
+  return active === undefined ? [] : [active];
+}
+
+/** A task's id, or what a tree hands to its commands: something that has it. */
+function taskIdOf(task: unknown): string {
+  const id = typeof task === 'string' ? task : (stringField(task, 'taskId') ?? stringField(task, 'id'));
+  if (id === undefined || id === '') throw new Error('sigmic.openTask needs the id of a task.');
+  return id;
+}
+
+function stringField(value: unknown, key: string): string | undefined {
+  const field: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return typeof field === 'string' ? field : undefined;
+}

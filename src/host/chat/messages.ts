@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type { Logger } from '../../core/api';
+import { ToHostSchema, type ToHost } from '../../core/protocol';
+
+/** One handler for each message of the view; a new message does not compile until somebody handles it. */
+export type ToHostHandlers = {
+  readonly [Type in ToHost['type']]: (message: Extract<ToHost, { type: Type }>) => unknown;
+};
+
+/** Checks what came from the view and hands it to its handler; anything else is dropped and logged by its type alone. */
+export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'warn'>): unknown {
+  const parsed = v.safeParse(ToHostSchema, raw);
+  if (!parsed.success) {
+    log.warn(
+      `The chat view sent what the host does not know: ${v.flatten(parsed.issues).root?.[0] ?? 'a wrong field'}`,
+    );
+    return undefined;
+  }
+  const message = parsed.output;
+  switch (message.type) {
+    case 'ready':
+      return on.ready(message);
+    case 'send':
+      return on.send(message);
+    case 'pickFiles':
+      return on.pickFiles(message);
+    case 'dropUris':
+      return on.dropUris(message);
+    case 'dropFile':
+      return on.dropFile(message);
+    case 'removeFile':
+      return on.removeFile(message);
+    case 'cancel':
+      return on.cancel(message);
+    case 'answer':
+      return on.answer(message);
+    case 'openArtifact':
+      return on.openArtifact(message);
+    case 'openLink':
+      return on.openLink(message);
+    case 'copy':
+      return on.copy(message);
+    case 'insert':
+      return on.insert(message);
+    case 'reconnect':
+      return on.reconnect(message);
+    case 'online':
+      return on.online(message);
+    case 'act':
+      return on.act(message);
+  }
+}

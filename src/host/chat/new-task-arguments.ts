@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+
+const optionalText = v.optional(v.string());
+const variables = v.optional(v.record(v.string(), v.string()));
+
+/** The argument of `sigmic.newTask`; `files` are checked one by one when they are attached. */
+const NewTaskSchema = v.object({
+  message: optionalText,
+  files: v.optional(v.array(v.unknown()), []),
+  systemPrompt: optionalText,
+  autoExecute: v.optional(v.boolean()),
+  env: variables,
+  secrets: variables,
+  submit: v.optional(v.boolean(), false),
+});
+export type NewTaskArguments = v.InferOutput<typeof NewTaskSchema>;
+
+/** Checks what a keybinding, a test or another extension gave. Throws an Error that names the field. */
+export function parseNewTask(argument: unknown): NewTaskArguments {
+  const parsed = v.safeParse(NewTaskSchema, argument ?? {});
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'argument'}: ${issue.message}`);
+  throw new Error(`sigmic.newTask was called with arguments it does not take. ${problems.join('; ')}`);
+}

@@ -1,0 +1,72 @@
+import { SigmicError, type SigmicClient, type Task, type UploadFile } from '../../core/api';
+import type { Delivery, Progress } from './delivery';
+
+/** What a new task is made of, besides its files. */
+export interface NewTaskDraft {
+  readonly message: string;
+  readonly systemPrompt?: string | undefined;
+  readonly autoExecute: boolean;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The clocks of the two ends may differ by this much (ms); a task made before the request left is another one. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** The creation of one task. `created` gets its record, also when it was found only afterwards. */
+export class NewTaskDelivery implements Delivery {
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly client: Pick<SigmicClient, 'createTask' | 'listTasks'>,
+    private readonly draft: NewTaskDraft,
+    private readonly deps: {
+      readonly now: () => number;
+      /** Whether a task was known before this one: then it is not this one. */
+      readonly isKnown: (taskId: string) => boolean;
+      readonly created: (task: Task) => void;
+    },
+  ) {
+    this.startedAt = deps.now();
+  }
+
+  async send(files: readonly UploadFile[], progress: Progress): Promise<void> {
+    const { message, systemPrompt, autoExecute, env, secrets } = this.draft;
+    const hasVariables = Object.keys({ ...env, ...secrets }).length > 0;
+    if (files.length > 0 && hasVariables) throw filesWithVariables();
+    const input = {
+      message,
+      autoExecute,
+      ...(systemPrompt?.trim() && { systemPrompt }),
+      ...(files.length > 0 && { files }),
+      ...(hasVariables && { env, secrets }),
+    };
+    const { id, status } = await this.client.createTask(input, progress);
+    this.deps.created({ id, status, message, autoExecute, pendingApprovals: [] });
+  }
+
+  async arrived(): Promise<boolean> {
+    const { tasks } = await this.client.listTasks({ limit: 20 });
+    const found = tasks.find((task) => this.isThis(task));
+    if (found !== undefined) this.deps.created(found);
+    return found !== undefined;
+  }
+
+  private isThis(task: Task): boolean {
+    const createdAt = Date.parse(task.createdAt ?? '');
+    return (
+      task.message.trim() === this.draft.message.trim() &&
+      createdAt >= this.startedAt - CLOCK_SKEW_MS &&
+      !this.deps.isKnown(task.id)
+    );
+  }
+}
+
+function filesWithVariables(): SigmicError {
+  return new SigmicError(
+    'invalid',
+    'Files cannot be sent together with environment variables or secrets. ' +
+      'Start the task without the files and attach them to your next message.',
+    { code: 'FILES_WITH_VARIABLES', sent: false },
+  );
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { ApprovalOutcome } from '../../core/session/transcript';
+import { makeVisible, shorten } from '../../core/visible-text';
+import { openableLink } from './links';
+
+const answerCommands: Readonly<Record<ApprovalOutcome, string>> = {
+  proceed_once: 'sigmic.approveTool',
+  proceed_always: 'sigmic.approveToolAlways',
+  cancel: 'sigmic.rejectTool',
+};
+
+/** Answers a tool's question through the wing that keeps anything from being answered twice. */
+export async function answerTool(taskId: string, callId: string, outcome: ApprovalOutcome): Promise<void> {
+  await vscode.commands.executeCommand(answerCommands[outcome], taskId, callId);
+}
+
+/** Opens a link of the conversation outside of the editor, which asks about sites it does not know. */
+export async function openLink(href: string): Promise<void> {
+  const address = openableLink(href);
+  if (address !== undefined) {
+    await vscode.env.openExternal(vscode.Uri.parse(address, true));
+    return;
+  }
+  const shown = shorten(makeVisible(href), 120);
+  void vscode.window.showWarningMessage(
+    `This link is not opened: only plain web and mail addresses are. It points to "${shown.replaceAll('](', '] (')}".`,
+  );
+}
+
+/** Puts text on the clipboard and says so, as nothing else would show it. */
+export async function copyText(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage('Copied', 2000);
+}

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { makeVisible, shorten } from '../../core/visible-text';
+
+/** The last part of the path: what a file is called. Never empty, never with a separator. */
+export function baseName(path: string): string {
+  const name = path.split(/[\\/]/).findLast((part) => part !== '' && part !== '.' && part !== '..');
+  return name ?? 'file';
+}
+
+/** A name of a file in a sentence, in quotes. */
+export function quoted(name: string): string {
+  return `"${shorten(makeVisible(name), 80)}"`;
+}
+
+/**
+ * A URI that the editor's window wrote, as the extension host means it. In a remote window (and in a browser) the two differ:
+ * there `vscode-remote:` is what this process calls `file:`, and `file:` is the person's own computer.
+ */
+export function fromWindow(uri: vscode.Uri): vscode.Uri {
+  if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) return uri;
+  if (uri.scheme === 'vscode-remote') return vscode.Uri.from({ scheme: 'file', path: uri.path });
+  return uri.scheme === 'file' ? uri.with({ scheme: 'vscode-local' }) : uri;
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Attached, AttachmentSource } from '../attachment';
+import { attachUris, fromMemory } from './attach';
+import { baseName, fromWindow } from './describe-uri';
+
+/** All the ways in which files are attached to a message. */
+export function createAttachmentSource(): AttachmentSource {
+  return {
+    async pick() {
+      const uris = await vscode.window.showOpenDialog({
+        canSelectMany: true,
+        openLabel: 'Attach',
+        title: 'Attach Files',
+      });
+      return attachUris(uris ?? []);
+    },
+    async fromUris(uris) {
+      const { parsed, refused } = parseUris(uris);
+      const { attachments, refused: unreadable } = await attachUris(parsed);
+      return { attachments, refused: [...refused, ...unreadable] };
+    },
+    fromDrop: (uris) => attachUris(parseUris(uris).parsed.map(fromWindow)),
+    fromBytes: attachBytes,
+  };
+}
+
+function parseUris(uris: readonly unknown[]): { parsed: vscode.Uri[]; refused: string[] } {
+  const parsed: vscode.Uri[] = [];
+  const refused: string[] = [];
+  for (const uri of uris) {
+    if (uri instanceof vscode.Uri) parsed.push(uri);
+    else if (typeof uri === 'string' && URL.canParse(uri)) parsed.push(vscode.Uri.parse(uri));
+    else refused.push('What is to be attached must be a file of this editor (a URI).');
+  }
+  return { parsed, refused };
+}
+
+function attachBytes(path: string, bytes: Uint8Array): Attached {
+  const name = baseName(path);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const attachment = {
+    source: `dropped:${name}:${digest}`,
+    name,
+    size: bytes.byteLength,
+    open: (as: string) => Promise.resolve(fromMemory(as, bytes)),
+  };
+  return { attachments: [attachment], refused: [] };
+}
