@@ -1,18 +1,11 @@
-import { isSigmicError, SigmicError } from './errors';
 import { describeNetwork } from './describe-network';
-
-export type ErrorAction = 'signIn' | 'retry' | 'settings' | 'log';
+import { isSigmicError, type SigmicError } from './errors';
+import type { ErrorAction, Explanation } from './explanation';
 
 /** A failure in words for people, with the one thing that helps. */
 export interface ErrorDescription {
   readonly message: string;
   readonly action?: { readonly id: ErrorAction; readonly label: string };
-}
-
-/** What happened and what it means, as whole sentences after "Could not ...:", and what helps. */
-export interface Explanation {
-  readonly text: string;
-  readonly action?: ErrorAction;
 }
 
 const labels: Readonly<Record<ErrorAction, string>> = {

@@ -1,4 +1,4 @@
-import type { Explanation } from './describe-error';
+import type { Explanation } from './explanation';
 import { isCertificateCode } from './network-error';
 
 const byCode: Readonly<Record<string, Explanation>> = {

@@ -2,9 +2,10 @@
 export * from './client';
 export { systemClock, type Clock } from './clock';
 export { checkCredential } from './credential';
-export { describeError, type ErrorAction, type ErrorDescription } from './describe-error';
+export { describeError, type ErrorDescription } from './describe-error';
 export { SigmicError, isSigmicError, type SigmicErrorKind } from './errors';
 export type { StreamEvent, StreamEventName } from './events';
+export type { ErrorAction } from './explanation';
 export type { Logger } from './logger';
 export { isLoopback, parseApiUrl } from './origin';
 export type {
