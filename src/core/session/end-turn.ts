@@ -8,8 +8,7 @@ import { isSettled, type Segment, type Turn, type TurnEnd } from './transcript';
  */
 export function endTurn(turn: Turn, finalResponse: string): readonly Patch[] {
   const failed = turn.segments.at(-1)?.kind === 'error';
-  const kind = failed ? 'failed' : 'completed';
-  return [...settleText(turn, finalResponse), ...closeTurn(turn, { kind, message: undefined })];
+  return [...settleText(turn, finalResponse), ...closeTurn(turn, { kind: failed ? 'failed' : 'completed' })];
 }
 
 /** Closes what is still open in a turn and ends it in the given way. */
