@@ -110,12 +110,12 @@ async function moveMaps(folder) {
 }
 
 async function checkBudgets() {
-  const rows = [];
+  const rows = {};
   const tooLarge = [];
   for (const [file, budget] of Object.entries(budgets)) {
     const bytes = await readFile(file).catch(() => undefined);
     if (bytes === undefined) continue;
-    rows.push({ file, bytes: bytes.length, gzip: gzipSync(bytes).length, budget });
+    rows[file] = { bytes: bytes.length, gzip: gzipSync(bytes).length, budget };
     if (bytes.length > budget) tooLarge.push(`${file} has ${bytes.length} bytes, its budget is ${budget}.`);
   }
   console.table(rows);

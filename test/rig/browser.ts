@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { runOrFail } from './child';
+import { findOnPath } from './find-on-path';
 import { installOnce } from './install-once';
 import { projectRoot } from './paths';
 
@@ -28,7 +28,7 @@ export async function launchBrowser(): Promise<Browser> {
     const env = { ...stringEnv(), FONTCONFIG_FILE: join(folder, 'fonts.conf') };
     return await chromium.launch({ executablePath: join(folder, 'chromium'), args, env });
   } catch (error) {
-    reasons.push(`The Chromium from npm: ${firstLines(error)}`);
+    reasons.push(`The Chromium from npm: ${reason(error)}`);
   }
   for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
     const executablePath = findOnPath(name);
@@ -38,7 +38,7 @@ export async function launchBrowser(): Promise<Browser> {
       console.log(`Using ${executablePath}, as the Chromium from npm could not start.`);
       return browser;
     } catch (error) {
-      reasons.push(`${executablePath}: ${firstLines(error)}`);
+      reasons.push(`${executablePath}: ${reason(error)}`);
     }
   }
   throw new Error(
@@ -82,17 +82,15 @@ async function packagedVersion(): Promise<string> {
     : 'unknown';
 }
 
-function findOnPath(name: string): string | undefined {
-  const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
-  return found.status === 0 ? found.stdout.trim() : undefined;
-}
-
 function stringEnv(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
 
-function firstLines(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 6).join('\n');
+/** Playwright's message has the whole command line; what the browser itself wrote to stderr is the reason. */
+function reason(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+  const written = lines.filter((line) => line.includes('[err]')).slice(0, 5);
+  return [...lines.slice(0, 1), ...written].join('\n  ');
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runOrFail, spawnTree } from './child';
+import { findOnPath } from './find-on-path';
 import { emulatorData, projectRoot } from './paths';
 
 /**
@@ -11,6 +12,12 @@ export async function startDesktop(
   workspace: string,
   env: Record<string, string>,
 ): Promise<{ stop(): Promise<void>; ended: Promise<unknown> }> {
+  const code = findOnPath('code');
+  if (code === undefined) {
+    throw new Error(
+      'There is no "code" command on the PATH. In VS Code, run "Shell Command: Install \'code\' command in PATH".',
+    );
+  }
   await runOrFail(process.execPath, ['esbuild.mjs'], { cwd: projectRoot });
   const profile = join(emulatorData, 'desktop');
   // Variables of a VS Code whose terminal this is would send the window there.
@@ -18,7 +25,7 @@ export async function startDesktop(
     ([name]) => !/^(SIGMIC_|VSCODE_|ELECTRON_)/.test(name),
   );
   const tree = spawnTree(
-    'code',
+    code,
     [
       `--extensionDevelopmentPath=${projectRoot}`,
       ...['--user-data-dir', profile, '--extensions-dir', join(profile, 'extensions')],
@@ -27,13 +34,7 @@ export async function startDesktop(
     { env: { ...Object.fromEntries(inherited), ...env }, stdio: 'ignore' },
   );
   const ended = new Promise<void>((resolve, reject) => {
-    tree.process.once('error', () => {
-      reject(
-        new Error(
-          'There is no "code" command on the PATH. In VS Code, run "Shell Command: Install code command in PATH".',
-        ),
-      );
-    });
+    tree.process.once('error', reject);
     tree.process.once('exit', () => resolve());
   });
   return {
