@@ -34,12 +34,15 @@ function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): v
     return disposable;
   };
   const settings = keep(createSettings(process.env));
-  const network = keep(new Network(log));
-  const account = keep(new Account(context.secrets, settings, log, process.env));
+  const network = keep(new Network(log, process.env));
+  const account = keep(new Account(context, settings, log, process.env));
   const clientFor = (credential: () => Promise<string | undefined>): SigmicClient =>
     new SigmicClient({
       origin: () => settings.apiUrl(),
-      credential,
+      credential: async () => {
+        await network.prepare();
+        return credential();
+      },
       transport: () => network.transport(),
       log,
       userAgent: userAgent(context),
@@ -47,7 +50,7 @@ function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): v
   const client = clientFor(() => account.credential());
   const sessions = keep(new SessionRegistry({ client, log }));
   const report = createReport(log);
-  const signIn = new SignIn({ account, report, clientFor });
+  const signIn = new SignIn({ account, settings, report, clientFor });
   const services: HostServices = {
     context,
     client,
@@ -59,7 +62,7 @@ function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): v
     signedIn: account,
   };
   const listings = keep(new ArtifactListings(client, sessions));
-  keep(registerWakeUp(services, network));
+  keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, account, signIn));
   keep(registerArtifacts(services, listings));
   keep(registerTasks(services, account, listings));

@@ -15,7 +15,8 @@ export function checkApiUrl(value: string): string {
   if (!secure) {
     throw invalid(`"${value}" is not safe for a key: only https is, or http on this computer (127.0.0.1).`);
   }
-  if (url.username !== '' || url.password !== '') throw invalid('It must not hold a user name or a password.');
+  if (url.username !== '' || url.password !== '')
+    throw invalid('It must not hold a user name or a password.');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw invalid(`"${value}" must end after the host: ${url.origin}`);
   }

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+
+/** Every context key that the manifest's `when` clauses use. */
+export interface ContextKeys {
+  'sigmic.signedIn': boolean;
+  /** The tree, for its welcome texts. */
+  'sigmic.tasks': 'unknown' | 'signedOut' | 'empty' | 'listed';
+}
+
+const written = new WeakMap<vscode.ExtensionContext, Map<string, unknown>>();
+
+/** Sets a context key; VS Code is told only when its value changed. */
+export function setContextKey<K extends keyof ContextKeys>(
+  context: vscode.ExtensionContext,
+  key: K,
+  value: ContextKeys[K],
+): void {
+  const values = written.get(context) ?? new Map<string, unknown>();
+  written.set(context, values);
+  if (values.get(key) === value) return;
+  values.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { describeError, isSigmicError, type ErrorAction } from '../../core/api';
+import type { Report } from '../services';
+
+/** The one way in which a failure reaches people (services.ts). The same words are shown once at a time. */
+export function createReport(log: vscode.LogOutputChannel): Report {
+  const shown = new Set<string>();
+  return (error, doing, retry) => {
+    if (isSigmicError(error, 'cancelled')) return;
+    const { message, action } = describeError(error, doing);
+    log.error(`${message} (${details(error)})`);
+    if (shown.has(message)) return;
+    shown.add(message);
+    const offered = action?.id === 'retry' && retry === undefined ? undefined : action;
+    const labels = offered === undefined ? [] : [offered.label];
+    void vscode.window.showErrorMessage(message, ...labels).then((pressed) => {
+      shown.delete(message);
+      if (offered !== undefined && pressed === offered.label) return act(offered.id, retry);
+      return undefined;
+    });
+  };
+}
+
+/** VS Code itself only notes a failed activation in a log that nobody reads. */
+export function tellActivationFailure(error: unknown, log: vscode.LogOutputChannel): void {
+  log.error('Sigmic could not start.', error);
+  void vscode.window.showErrorMessage('Sigmic could not start.', 'Show Log').then((pressed) => {
+    if (pressed !== undefined) log.show();
+  });
+}
+
+/** Does what the button of a problem says. */
+export async function act(action: ErrorAction, retry?: () => unknown): Promise<void> {
+  switch (action) {
+    case 'signIn':
+      if ((await vscode.commands.executeCommand('sigmic.signIn')) === true) await retry?.();
+      return;
+    case 'retry':
+      await retry?.();
+      return;
+    case 'settings':
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'sigmic.apiUrl');
+      return;
+    case 'log':
+      await vscode.commands.executeCommand('sigmic.showLog');
+  }
+}
+
+function details(error: unknown): string {
+  if (!isSigmicError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const facts = [error.kind, error.status, error.code, error.message];
+  const cause = error.cause instanceof Error ? `caused by ${error.cause.message}` : undefined;
+  return [...facts, cause].filter((fact) => fact !== undefined).join(', ');
+}

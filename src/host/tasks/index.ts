@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { describeError } from '../../core/api';
+import type { ArtifactListings } from '../platform/artifact-listings';
+import { setContextKey } from '../platform/context-keys';
+import type { HostServices } from '../services';
+import { registerTaskCommands } from './commands';
+import { ActiveTasks } from './follow-active';
+import { Tasks } from './tasks';
+import { TaskTree } from './tree-provider';
+
+const clockMs = 60_000;
+
+/** What the tree must know of the key in use. */
+export interface TreeAccount {
+  readonly value: boolean;
+  readonly source: 'stored' | 'environment' | undefined;
+  readonly onDidChangeCredential: vscode.Event<void>;
+  ready(): Promise<void>;
+}
+
+/** The view `sigmic.tasks` and the commands on it. */
+export function registerTasks(
+  services: HostServices,
+  account: TreeAccount,
+  listings: ArtifactListings,
+): vscode.Disposable {
+  const tasks = new Tasks(services.client, services.sessions);
+  const active = new ActiveTasks(services.sessions);
+  const tree = new TaskTree(tasks, listings, async () => {
+    await account.ready();
+    return account.value;
+  });
+  const view = vscode.window.createTreeView('sigmic.tasks', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+
+  const describe = (): void => {
+    view.description = account.source === 'environment' ? 'SIGMIC_API_KEY' : '';
+    const failedRefresh = tasks.problem !== undefined && tasks.list.size > 0;
+    view.message = failedRefresh ? describeError(tasks.problem, 'refresh your tasks').message : '';
+    if (!account.value) setContextKey(services.context, 'sigmic.tasks', 'signedOut');
+    else if (tasks.loaded)
+      setContextKey(services.context, 'sigmic.tasks', tasks.list.size > 0 ? 'listed' : 'empty');
+    else setContextKey(services.context, 'sigmic.tasks', 'unknown');
+  };
+  void account.ready().then(describe);
+  // "5 min. ago" grows old while somebody looks at it.
+  const clock = setInterval(() => {
+    if (view.visible && tasks.list.size > 0) tree.refresh();
+  }, clockMs);
+
+  return vscode.Disposable.from(
+    tasks.onDidChange(() => {
+      active.follow(tasks.list.entries);
+      describe();
+    }),
+    account.onDidChangeCredential(() => {
+      listings.clear();
+      tasks.reset();
+      describe();
+    }),
+    registerTaskCommands(services, tasks, listings),
+    { dispose: () => clearInterval(clock) },
+    view,
+    tree,
+    active,
+    tasks,
+  );
+}

@@ -1,0 +1,41 @@
+import type { TaskStatus } from '../../core/api';
+
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+
+/** How long ago `then` was (both epoch ms), e.g. "5 min. ago". A clock that runs behind the server's says "now". */
+export function ago(then: number, now: number): string {
+  const passed = now - then;
+  const unit = units.find(([, ms]) => passed >= ms);
+  return unit === undefined ? 'now' : format.format(-Math.floor(passed / unit[1]), unit[0]);
+}
+
+/** A size in the units that people know, e.g. "12.4 KB". */
+export function fileSize(bytes: number): string {
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  const names = ['KB', 'MB', 'GB', 'TB'];
+  let size = bytes / 1024;
+  let index = 0;
+  while (size >= 1024 && index < names.length - 1) {
+    size /= 1024;
+    index += 1;
+  }
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${names[index] ?? ''}`;
+}
+
+/** A task's status in words for people. */
+export const statusWords: Readonly<Record<TaskStatus, string>> = {
+  pending: 'Waiting to start',
+  running: 'Running',
+  awaiting_approval: 'Waiting for you',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
