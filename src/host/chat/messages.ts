@@ -11,9 +11,8 @@ export type ToHostHandlers = {
 export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'warn'>): unknown {
   const parsed = v.safeParse(ToHostSchema, raw);
   if (!parsed.success) {
-    log.warn(
-      `The chat view sent what the host does not know: ${v.flatten(parsed.issues).root?.[0] ?? 'a wrong field'}`,
-    );
+    const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'all of it');
+    log.warn(`The chat view sent a message that the host does not know (${fields.join(', ')}).`);
     return undefined;
   }
   const message = parsed.output;

@@ -19,6 +19,9 @@ export type NewTaskArguments = v.InferOutput<typeof NewTaskSchema>;
 export function parseNewTask(argument: unknown): NewTaskArguments {
   const parsed = v.safeParse(NewTaskSchema, argument ?? {});
   if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'argument'}: ${issue.message}`);
-  throw new Error(`sigmic.newTask was called with arguments it does not take. ${problems.join('; ')}`);
+  // The library's own messages repeat the value, which may be a secret.
+  const problems = parsed.issues.map(
+    (issue) => `"${v.getDotPath(issue) ?? 'the argument'}" must be ${issue.expected ?? 'something else'}`,
+  );
+  throw new Error(`sigmic.newTask was called with what it does not take: ${problems.join(', ')}.`);
 }

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import type { ToView } from '../../../src/core/protocol';
+import { applyPatches, type Patch } from '../../../src/core/session/patch';
+import { emptyTranscript, type Transcript } from '../../../src/core/session/transcript';
+import { mergePatches, PatchFeed } from '../../../src/host/chat/patch-feed';
+
+const start: Transcript = {
+  turns: ['t1', 't2'].map((key) => ({
+    key,
+    segments: ['a', 'b'].map((segment) => ({ kind: 'text', key: segment, text: '' })),
+  })),
+};
+
+const turn = fc.constantFrom('t1', 't2', 'missing');
+const key = fc.constantFrom('a', 'b', 'c');
+const anyPatch: fc.Arbitrary<Patch> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ op: fc.constant('text'), turn, key, text: fc.string() }) },
+  fc.record({ op: fc.constant('removeSegment'), turn, key }),
+  fc.record({
+    op: fc.constant('segment'),
+    turn,
+    segment: fc.record({ kind: fc.constant('text'), key, text: fc.string() }),
+  }),
+  fc.record({ op: fc.constant('removeTurn'), turn }),
+  fc.record({
+    op: fc.constant('turn'),
+    index: fc.nat(2),
+    turn: fc.record({ key: turn, segments: fc.constant(start.turns[0]!.segments) }),
+  }),
+);
+
+function text(words: string, segment = 'a', of = 't1'): Patch {
+  return { op: 'text', turn: of, key: segment, text: words };
+}
+
+/** A view that is told things, and a frame that passes when the test says so. */
+class Screen {
+  readonly posted: ToView[] = [];
+  transcript = start;
+  private frames: (() => void)[] = [];
+  readonly feed: PatchFeed;
+
+  constructor(visible = true) {
+    this.feed = new PatchFeed(
+      {
+        post: (message) => void this.posted.push(message),
+        snapshot: () => ({
+          type: 'snapshot',
+          transcript: this.transcript,
+          connection: { kind: 'connected' },
+          composer: { files: [], sending: false },
+          autoExecute: true,
+        }),
+        schedule: (work) => {
+          this.frames.push(work);
+          return () => (this.frames = this.frames.filter((other) => other !== work));
+        },
+      },
+      visible,
+    );
+  }
+
+  /** What the session does: its own copy first, then its listeners. */
+  happen(...patches: Patch[]): void {
+    this.transcript = applyPatches(this.transcript, patches);
+    this.feed.push({ patches });
+  }
+
+  frame(): void {
+    for (const work of this.frames.splice(0)) work();
+  }
+
+  types(): string[] {
+    return this.posted.map(({ type }) => type);
+  }
+
+  /** The transcript of a view that did as it was told. */
+  shown(): Transcript {
+    return this.posted.reduce((shown, message) => {
+      if (message.type === 'snapshot') return message.transcript;
+      return message.type === 'changes' ? applyPatches(shown, message.patches) : shown;
+    }, emptyTranscript);
+  }
+}
+
+describe('merging patches', () => {
+  it('joins a run of text for one segment and leaves the rest in order', () => {
+    const end: Patch = { op: 'end', turn: 't1', end: { kind: 'completed' } };
+    assert.deepEqual(mergePatches([text('Hel'), text('lo'), text('x', 'b'), text('!'), end, text('?')]), [
+      text('Hello'),
+      text('x', 'b'),
+      text('!'),
+      end,
+      text('?'),
+    ]);
+  });
+
+  it('changes nothing about the result', () => {
+    fc.assert(
+      fc.property(fc.array(anyPatch, { maxLength: 40 }), (patches) => {
+        const merged = mergePatches(patches);
+        assert.deepEqual(applyPatches(start, merged), applyPatches(start, patches));
+        assert.ok(merged.length <= patches.length);
+      }),
+    );
+  });
+});
+
+describe('patch feed', () => {
+  it('says nothing before the view is ready, then everything at once', () => {
+    const screen = new Screen();
+    screen.happen(text('early'));
+    screen.feed.tell({ type: 'composer', composer: { files: [], sending: true } });
+    screen.frame();
+    assert.deepEqual(screen.types(), []);
+    screen.feed.ready();
+    assert.deepEqual(screen.types(), ['snapshot']);
+    assert.deepEqual(screen.shown(), screen.transcript);
+  });
+
+  it('posts one message a frame', () => {
+    const screen = new Screen();
+    screen.feed.ready();
+    screen.happen(text('a'));
+    screen.happen(text('b'), text('c'));
+    assert.deepEqual(screen.types(), ['snapshot']);
+    screen.frame();
+    assert.deepEqual(screen.posted.slice(1), [{ type: 'changes', patches: [text('abc')] }]);
+    screen.frame();
+    assert.equal(screen.posted.length, 2);
+  });
+
+  it('tells the last head and connection of a frame', () => {
+    const screen = new Screen();
+    screen.feed.ready();
+    screen.feed.push({ patches: [], connection: { kind: 'connecting' } });
+    screen.feed.push({ patches: [], head: { id: 't', title: 'T', status: 'running' } });
+    screen.feed.push({ patches: [], connection: { kind: 'connected' } });
+    screen.frame();
+    assert.deepEqual(screen.posted[1], {
+      type: 'changes',
+      patches: [],
+      head: { id: 't', title: 'T', status: 'running' },
+      connection: { kind: 'connected' },
+    });
+  });
+
+  it('tells a hidden view nothing, and all of it when it is shown again', () => {
+    const screen = new Screen();
+    screen.feed.ready();
+    screen.happen(text('before'));
+    screen.feed.setVisible(false);
+    screen.frame();
+    screen.happen(text(' hidden'));
+    screen.frame();
+    assert.deepEqual(screen.types(), ['snapshot']);
+    screen.feed.setVisible(true);
+    assert.deepEqual(screen.types(), ['snapshot', 'snapshot']);
+    assert.deepEqual(screen.shown(), screen.transcript);
+  });
+
+  it('keeps what happens once for a view that cannot take it, but no draft that was sent', () => {
+    const screen = new Screen();
+    screen.feed.deliver({ type: 'draft', text: 'do it' });
+    screen.feed.deliver({ type: 'focusComposer' });
+    screen.feed.deliver({ type: 'sent' });
+    screen.feed.ready();
+    assert.deepEqual(screen.types(), ['snapshot', 'focusComposer', 'sent']);
+    screen.feed.deliver({ type: 'reveal', callId: 'c' });
+    assert.equal(screen.types().at(-1), 'reveal');
+    screen.feed.restart();
+    assert.equal(screen.types().at(-1), 'snapshot');
+  });
+
+  it('keeps the order of changes and what follows them', () => {
+    const screen = new Screen();
+    screen.feed.ready();
+    screen.happen(text('asks'));
+    screen.feed.deliver({ type: 'reveal', callId: 'c' });
+    assert.deepEqual(screen.types(), ['snapshot', 'changes', 'reveal']);
+    screen.frame();
+    assert.equal(screen.posted.length, 3);
+  });
+
+  it('shows what the session has, however it is hidden and shown', () => {
+    const step = fc.oneof(
+      { weight: 5, arbitrary: anyPatch },
+      fc.constantFrom('show', 'hide', 'ready', 'frame'),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const screen = new Screen();
+        for (const each of steps) {
+          if (typeof each !== 'string') screen.happen(each);
+          else if (each === 'ready') screen.feed.ready();
+          else if (each === 'frame') screen.frame();
+          else screen.feed.setVisible(each === 'show');
+        }
+        screen.feed.setVisible(true);
+        screen.feed.ready();
+        screen.frame();
+        assert.deepEqual(screen.shown(), screen.transcript);
+      }),
+    );
+  });
+
+  it('is silent after its end', () => {
+    const screen = new Screen();
+    screen.feed.ready();
+    screen.happen(text('a'));
+    screen.feed.dispose();
+    screen.frame();
+    screen.happen(text('b'));
+    screen.feed.setVisible(false);
+    screen.feed.setVisible(true);
+    assert.deepEqual(screen.types(), ['snapshot']);
+  });
+});

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { maxUploadBytes, SigmicError, type Task, type UploadFile } from '../../../src/core/api';
+import { Composer, type Draft } from '../../../src/host/chat/composer';
+import { deliver, isFateUnknown, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
+import { DraftFiles } from '../../../src/host/chat/draft-files';
+import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
+import type { Attachment } from '../../../src/host/attachment';
+
+const lost = new SigmicError('network', 'reset', { sent: true });
+const refused = new SigmicError('network', 'refused', { sent: false, code: 'ECONNREFUSED' });
+
+function attachment(name: string, source = name, size = 3): Attachment {
+  return { source, name, size, open: (as) => Promise.resolve(file(as, size)) };
+}
+
+function file(name: string, size = 3): UploadFile {
+  return { name, size, source: new Blob(['abc']) };
+}
+
+/** Plays outcomes in order: an error is thrown, anything else is the answer. */
+class Script implements Delivery {
+  readonly calls: string[] = [];
+
+  constructor(
+    private readonly sends: (SigmicError | undefined)[],
+    private readonly looks: (boolean | SigmicError)[] = [],
+  ) {}
+
+  send(files: readonly UploadFile[]): Promise<void> {
+    this.calls.push(`send ${files.map(({ name }) => name).join()}`.trim());
+    const outcome = this.sends.shift();
+    return outcome === undefined ? Promise.resolve() : Promise.reject(outcome);
+  }
+
+  arrived(): Promise<boolean> {
+    this.calls.push('look');
+    const outcome = this.looks.shift() ?? false;
+    return typeof outcome === 'boolean' ? Promise.resolve(outcome) : Promise.reject(outcome);
+  }
+}
+
+describe('delivering (rule 9)', () => {
+  it('knows when nobody can know', () => {
+    const unavailable = (status: number) => new SigmicError('unavailable', 'x', { status });
+    for (const error of [
+      lost,
+      new SigmicError('timeout', 'x'),
+      new SigmicError('malformed', 'x'),
+      unavailable(504),
+    ]) {
+      assert.ok(isFateUnknown(error), error.kind);
+    }
+    for (const error of [
+      refused,
+      unavailable(429),
+      unavailable(503),
+      new SigmicError('rejected', 'x'),
+      new Error('x'),
+    ]) {
+      assert.ok(!isFateUnknown(error), String(error));
+    }
+  });
+
+  it('does not look when the request certainly did not arrive', async () => {
+    const script = new Script([refused]);
+    await assert.rejects(deliver(script, [], {}, false), refused);
+    assert.deepEqual(script.calls, ['send']);
+  });
+
+  it('takes a message as sent that is found', async () => {
+    const script = new Script([lost], [true]);
+    await deliver(script, [], {}, false);
+    assert.deepEqual(script.calls, ['send', 'look']);
+  });
+
+  it('says whether it could look when nothing is found', async () => {
+    await assert.rejects(
+      deliver(new Script([lost], [false]), [], {}, false),
+      (error) => error instanceof UnknownFate && error.looked && error.cause === lost,
+    );
+    await assert.rejects(
+      deliver(new Script([lost], [refused]), [], {}, false),
+      (error) => error instanceof UnknownFate && !error.looked,
+    );
+  });
+
+  it('looks first when asked to send again, and sends only when it could look', async () => {
+    const found = new Script([], [true]);
+    await deliver(found, [], {}, true);
+    assert.deepEqual(found.calls, ['look']);
+    const missing = new Script([undefined], [false]);
+    await deliver(missing, [], {}, true);
+    assert.deepEqual(missing.calls, ['look', 'send']);
+    const blind = new Script([], [refused]);
+    await assert.rejects(deliver(blind, [], {}, true), refused);
+    assert.deepEqual(blind.calls, ['look']);
+  });
+});
+
+describe('creating a task', () => {
+  const now = Date.parse('2026-05-01T12:00:00Z');
+
+  function task(id: string, message: string, createdAt: string): Task {
+    return { id, message, createdAt, status: 'running', pendingApprovals: [] };
+  }
+
+  function rig(draft: Partial<NewTaskDraft> = {}, tasks: Task[] = [], known: string[] = []) {
+    const inputs: unknown[] = [];
+    const created: Task[] = [];
+    const delivery = new NewTaskDelivery(
+      {
+        createTask: (input) => {
+          inputs.push(input);
+          return Promise.resolve({ id: 'new', status: 'pending' as const });
+        },
+        listTasks: () => Promise.resolve({ tasks, pagination: { hasMore: false } }),
+      },
+      { message: 'Sum up', autoExecute: false, ...draft },
+      { now: () => now, isKnown: (id) => known.includes(id), created: (each) => void created.push(each) },
+    );
+    return { delivery, inputs, created };
+  }
+
+  it('leaves out what is empty', async () => {
+    const { delivery, inputs, created } = rig({ systemPrompt: '  ' });
+    await delivery.send([], {});
+    assert.deepEqual(inputs, [{ message: 'Sum up', autoExecute: false }]);
+    assert.deepEqual(
+      created.map(({ id, message }) => [id, message]),
+      [['new', 'Sum up']],
+    );
+  });
+
+  it('sends variables, but never together with files', async () => {
+    const { delivery, inputs } = rig({ env: { A: '1' }, secrets: { B: '2' }, systemPrompt: 'Be brief' });
+    await delivery.send([], {});
+    assert.deepEqual(inputs, [
+      {
+        message: 'Sum up',
+        autoExecute: false,
+        systemPrompt: 'Be brief',
+        env: { A: '1' },
+        secrets: { B: '2' },
+      },
+    ]);
+    await assert.rejects(delivery.send([file('a.csv')], {}), { code: 'FILES_WITH_VARIABLES', sent: false });
+  });
+
+  it('finds itself among the newest tasks, and nothing else', async () => {
+    const itself = task('x', 'Sum up', '2026-05-01T12:00:02Z');
+    const { delivery, created } = rig({}, [task('y', 'Other', '2026-05-01T12:00:03Z'), itself]);
+    assert.equal(await delivery.arrived(), true);
+    assert.deepEqual(created, [itself]);
+    assert.equal(await rig({}, [itself], ['x']).delivery.arrived(), false);
+    assert.equal(await rig({}, [task('x', 'Sum up', '2026-05-01T11:00:00Z')]).delivery.arrived(), false);
+    assert.equal(await rig({}, [{ ...itself, createdAt: undefined }]).delivery.arrived(), false);
+  });
+});
+
+describe('files of a draft', () => {
+  it('get names of their own and are attached once', () => {
+    const files = new DraftFiles();
+    const attachments = [
+      attachment('data.csv', '/a/data.csv'),
+      attachment('Data.csv', '/b/Data.csv'),
+      attachment('data.csv', '/a/data.csv'),
+      attachment('data.csv', '/c/data.csv'),
+      attachment('.env', '/a/.env'),
+      attachment('.env', '/b/.env'),
+    ];
+    assert.equal(files.add({ attachments, refused: [] }), undefined);
+    assert.deepEqual(
+      files.list.map(({ name }) => name),
+      ['data.csv', 'Data (2).csv', 'data (3).csv', '.env', '.env (2)'],
+    );
+  });
+
+  it('are refused by name when they are too large or too many', () => {
+    const files = new DraftFiles();
+    const large = attachment('film\u202E.mp4', 'film', maxUploadBytes + 1);
+    const many = Array.from({ length: 22 }, (_, n) => attachment(`f${n}`));
+    const problem = files.add({ attachments: [large, ...many], refused: ['"x" is a folder.'] });
+    assert.equal(files.list.length, 20);
+    assert.match(
+      problem ?? '',
+      /^"x" is a folder\. "film‹U\+202E›\.mp4" is 50\.0 MB, .* 2 files were left out/,
+    );
+  });
+
+  it('open under the name that is shown', async () => {
+    const files = new DraftFiles();
+    files.add({ attachments: [attachment('a', '1'), attachment('a', '2')], refused: [] });
+    files.remove(files.list[0]!.id);
+    assert.deepEqual(
+      (await files.open()).map(({ name }) => name),
+      ['a (2)'],
+    );
+  });
+});
+
+describe('composer', () => {
+  function rig(...deliveries: Delivery[]) {
+    const events: string[] = [];
+    const drafts: Draft[] = [];
+    const composer = new Composer({
+      changed: () => void events.push(composer.state.sending ? 'sending' : 'idle'),
+      sent: () => void events.push('sent'),
+      delivery: (draft) => {
+        drafts.push(draft);
+        return deliveries.shift()!;
+      },
+      withSignIn: (operation) => operation(),
+      withProgress: (_files, operation) => operation({}),
+      failed: () => void events.push('failed'),
+      words: () => ({ doing: 'create the task', look: 'Look at the list of tasks' }),
+    });
+    return { composer, events, drafts };
+  }
+
+  it('sends the draft with its files, then lets go of them', async () => {
+    const script = new Script([undefined]);
+    const { composer, events, drafts } = rig(script);
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    assert.equal(await composer.send({ text: 'Go', autoExecute: true }), true);
+    assert.deepEqual(drafts, [{ text: 'Go', autoExecute: true }]);
+    assert.deepEqual(script.calls, ['send a.csv']);
+    assert.deepEqual(events, ['idle', 'sending', 'sent', 'idle']);
+    assert.deepEqual(composer.state, { files: [], sending: false });
+  });
+
+  it('keeps everything when sending fails, and sends it again on a click', async () => {
+    const first = new Script([refused]);
+    const second = new Script([undefined]);
+    const { composer, events } = rig(first, second);
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.ok(!events.includes('sent'));
+    assert.deepEqual(
+      composer.state.files.map(({ name }) => name),
+      ['a.csv'],
+    );
+    assert.match(composer.state.problem?.message ?? '', /^Could not create the task/);
+    assert.equal(composer.state.problem?.action?.id, 'retry');
+    assert.equal(await composer.retry(), true);
+    assert.deepEqual(second.calls, ['send a.csv']);
+  });
+
+  it('says honestly that a message may have arrived, and looks before it sends again', async () => {
+    const script = new Script([lost], [false, true]);
+    const { composer } = rig(script);
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.match(composer.state.problem?.message ?? '', /may have arrived.*Look at the list of tasks before/);
+    assert.deepEqual(composer.state.problem?.action, { id: 'retry', label: 'Send Again' });
+    assert.equal(await composer.retry(), true);
+    assert.deepEqual(script.calls, ['send', 'look', 'look']);
+  });
+
+  it('does not look for another message than the doubtful one', async () => {
+    const other = new Script([undefined]);
+    const { composer } = rig(new Script([lost]), other);
+    await composer.send({ text: 'Go' });
+    assert.equal(await composer.send({ text: 'Something else' }), true);
+    assert.deepEqual(other.calls, ['send']);
+  });
+
+  it('sends nothing empty, and nothing twice at a time', async () => {
+    const script = new Script([undefined]);
+    const { composer } = rig(script);
+    assert.equal(await composer.send({ text: ' \n' }), false);
+    assert.equal(composer.state.problem?.message, 'Write a message first.');
+    const results = await Promise.all([composer.send({ text: 'Go' }), composer.send({ text: 'Go' })]);
+    assert.deepEqual(results, [true, false]);
+    assert.deepEqual(script.calls, ['send']);
+  });
+
+  it('is quiet about a send that the person stopped, and keeps the draft', async () => {
+    const { composer, events } = rig(new Script([new SigmicError('cancelled', 'stopped')]));
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.deepEqual(events, ['sending', 'idle']);
+    assert.equal(composer.state.problem, undefined);
+    assert.equal(await composer.retry(), false);
+  });
+
+  it('tells of a file that cannot be read any more before anything is sent', async () => {
+    const script = new Script([undefined]);
+    const { composer } = rig(script);
+    const gone = new SigmicError('invalid', '"a.csv" cannot be read.', { sent: false });
+    const broken = { ...attachment('a.csv'), open: () => Promise.reject(gone) };
+    composer.attach({ attachments: [broken], refused: [] });
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.deepEqual(script.calls, []);
+    assert.match(composer.state.problem?.message ?? '', /a\.csv/);
+  });
+});
