@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { SigmicClient } from './core/api';
 import { SessionRegistry } from './core/session/session-registry';
+import { registerApprovals } from './host/approvals';
 import { registerArtifacts } from './host/artifacts';
 import { Account } from './host/auth/account';
 import { registerAuth } from './host/auth';
 import { SignIn } from './host/auth/sign-in';
+import { registerChat } from './host/chat';
 import { ArtifactListings } from './host/platform/artifact-listings';
 import { createLog } from './host/platform/log';
 import { Network } from './host/platform/network';
@@ -13,6 +15,7 @@ import { createSettings } from './host/platform/settings';
 import { registerWakeUp } from './host/platform/wake-up';
 import type { HostServices } from './host/services';
 import { registerTasks } from './host/tasks';
+import { createAttachmentSource } from './host/uploads';
 
 /** Registers everything and returns: no request leaves and nothing slow is waited for. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -50,7 +53,7 @@ function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): v
   const client = clientFor(() => account.credential());
   const sessions = keep(new SessionRegistry({ client, log }));
   const report = createReport(log);
-  const signIn = new SignIn({ account, settings, report, clientFor });
+  const signIn = new SignIn({ account, report, clientFor });
   const services: HostServices = {
     context,
     client,
@@ -66,6 +69,8 @@ function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): v
   keep(registerAuth(services, account, signIn));
   keep(registerArtifacts(services, listings));
   keep(registerTasks(services, account, listings));
+  keep(registerChat(services, createAttachmentSource()));
+  keep(registerApprovals(services));
 }
 
 function userAgent(context: vscode.ExtensionContext): string {
