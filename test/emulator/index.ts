@@ -8,13 +8,13 @@ import { Authenticator } from './auth/authenticator';
 import { openCredentials, type WidgetApp } from './auth/credentials';
 import { Faults } from './faults/faults';
 import { RequestLog, type LoggedRequest } from './http/request-log';
-import type { EmulatorOptions } from './options';
+import type { EmulatorOptions, Tempo } from './options';
 import { Runner } from './run/runner';
 import { buildServer } from './server';
 import { defaultShapes, type Shapes } from './shapes';
 import { TaskStore } from './tasks/task-store';
 
-export type { EmulatorOptions } from './options';
+export type { EmulatorOptions, Tempo } from './options';
 export type { ScriptStep } from './agent/scripts';
 export { malformedEvent, unknownEvent, type Fault, type FaultMatch } from './faults/faults';
 export type { LoggedFile, LoggedRequest } from './http/request-log';
@@ -32,8 +32,8 @@ export interface Emulator {
   /** The open shapes; change them at any time. */
   readonly shapes: Shapes;
   readonly faults: Faults;
-  /** Milliseconds between the pieces of an answer; change it at any time. */
-  pace: number;
+  /** How fast the agent is; change it at any time. */
+  readonly tempo: Tempo;
   /** Every request to the API since the start, the newest last. */
   readonly requests: LoggedRequest[];
   /** Plays these steps instead of the agent's rules for every message that fits; the newest script wins. */
@@ -61,8 +61,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   // Uploads of a process that was stopped half-way are of no use to anybody.
   rmSync(join(dataDir, 'staging'), { recursive: true, force: true });
 
-  const given = [options.key, ...(options.keys ?? [])].filter((key) => key !== undefined);
-  const credentials = openCredentials(dataDir, given);
+  const credentials = openCredentials(dataDir, options.key, options.keys ?? []);
   const onCrash = options.onCrash ?? ((error: unknown): void => console.error('Emulator:', error));
   const scripts = new Scripts();
   const shapes: Shapes = {
@@ -71,7 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...(options.envelope === undefined ? {} : { envelope: options.envelope }),
     ...options.shapes,
   };
-  let pace = options.pace ?? 25;
+  const tempo: Tempo = { pace: options.pace ?? 25, startWhenWatched: options.startWhenWatched ?? false };
   const service = {
     dataDir,
     shapes,
@@ -82,7 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     widgetApp: options.widgetTokens === false ? undefined : credentials.widgetApp,
     auth: new Authenticator(credentials),
     store: new TaskStore(dataDir),
-    runner: new Runner(new Agent(() => pace, scripts), onCrash),
+    runner: new Runner(new Agent(tempo, scripts), tempo, onCrash),
     faults: new Faults(),
     log: new RequestLog(),
   };
@@ -98,12 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     shapes,
     faults: service.faults,
     requests: service.log.entries,
-    get pace() {
-      return pace;
-    },
-    set pace(ms: number) {
-      pace = ms;
-    },
+    tempo,
     script: (pattern, steps) => scripts.add(pattern, steps),
     clearScripts: () => scripts.clear(),
     openGate: (name) => scripts.openGate(name),

@@ -18,6 +18,12 @@ async function main(): Promise<void> {
     pace: wholeNumber('pace', values.pace),
     ...(values.key === undefined ? {} : { key: values.key }),
   });
+  const stop = (): void => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    void emulator.close();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+
   const { url, key, widgetApp, dataDir, controlToken } = emulator;
   if (values.json) {
     console.log(JSON.stringify({ url, key, widgetApp, dataDir, controlToken }));
@@ -29,12 +35,6 @@ async function main(): Promise<void> {
     );
     console.log('Ctrl+C stops it.');
   }
-
-  const stop = (): void => {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    void emulator.close();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
 }
 
 function wholeNumber(name: string, text: string): number {

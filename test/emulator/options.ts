@@ -1,5 +1,13 @@
 import type { Shapes } from './shapes';
 
+/** How fast the agent works. */
+export interface Tempo {
+  /** Milliseconds between two pieces of a streamed answer; thoughts and tools take some multiples of it. */
+  pace: number;
+  /** True: a turn begins only when a stream is open on its task, so that a test sees all of it live. */
+  startWhenWatched: boolean;
+}
+
 /** How an emulator is to be; everything has a default. */
 export interface EmulatorOptions {
   /** Port on 127.0.0.1; 0 (the default) takes a free one. */
@@ -12,6 +20,8 @@ export interface EmulatorOptions {
   keys?: string[];
   /** Milliseconds between two pieces of a streamed answer; 0 for none, 25 reads like a person would. */
   pace?: number;
+  /** See `Tempo`. */
+  startWhenWatched?: boolean;
   /** Milliseconds between heartbeats of a silent stream. */
   heartbeatMs?: number;
   /** A session that was idle for longer gets a new id at the next message. */

@@ -71,12 +71,12 @@ function authenticated(service: Service) {
 }
 
 function logRequests(app: FastifyInstance, { log }: Service): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const entry = log.add(request.method, request.url, request.headers);
-    request.logged = entry;
-    reply.raw.once('close', () => {
-      entry.status = reply.raw.statusCode;
-    });
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.logged = log.add(request.method, request.url, request.headers);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    request.logged.status = reply.statusCode;
     done();
   });
 }

@@ -1,3 +1,4 @@
+import type { Tempo } from '../options';
 import type { Turn } from '../run/turn';
 import type { Task } from '../tasks/task';
 import { AgentContext } from './context';
@@ -11,8 +12,7 @@ const whatIAm = '*I am a small rule-based agent of the emulator, not a language 
 /** Answers a message by the first rule that fits it, or by a script that a test has set. */
 export class Agent {
   constructor(
-    /** Milliseconds between two pieces of an answer. */
-    private readonly pace: () => number,
+    private readonly tempo: Readonly<Tempo>,
     private readonly scripts: Scripts,
   ) {}
 
@@ -21,7 +21,7 @@ export class Agent {
     const script = this.scripts.take(message);
     if (script !== undefined) return playScript(script, task, turn, this.scripts);
 
-    const context = new AgentContext(task, turn, this.pace());
+    const context = new AgentContext(task, turn, this.tempo.pace);
     const isFirst = context.history.length === 0;
     if (isFirst && task.record.systemPrompt !== null) {
       await context.think(

@@ -59,6 +59,13 @@ export class AgentContext {
     }
   }
 
+  /** Adds text to the answer in one piece and as it is. */
+  append(text: string): void {
+    this.signal.throwIfAborted();
+    this.hasSpoken = true;
+    this.turn.emit(contentEvent(maskText(text, this.secrets)));
+  }
+
   /** Runs a tool, after approval where the task wants it. A rejected tool does nothing and is `cancelled`. */
   async use<Args extends object, Output extends object>(
     tool: Tool<Args, Output>,

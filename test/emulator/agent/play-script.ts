@@ -18,6 +18,7 @@ async function play(step: ScriptStep, task: Task, turn: Turn, scripts: Scripts):
   if ('event' in step) turn.emit({ event: step.event, data: step.data, exact: true });
   else if ('raw' in step) turn.emit({ event: 'raw', data: undefined, raw: step.raw });
   else if ('gate' in step) await scripts.atGate(step.gate, turn.abort.signal);
+  else if ('saved' in step) turn.savedContent = step.saved;
   else if ('approval' in step) await askFor(step.approval, task, turn);
   else throw new Error(step.fail);
 }

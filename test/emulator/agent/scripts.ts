@@ -8,6 +8,8 @@ export type ScriptStep =
   | { approval: { callId: string; toolName: string; args?: object } }
   /** Waits until the test opens the gate of this name. */
   | { gate: string }
+  /** What is saved as the assistant's text in place of the deltas put together. */
+  | { saved: string }
   /** Ends the run as failed. */
   | { fail: string };
 

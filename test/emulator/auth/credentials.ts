@@ -31,7 +31,11 @@ export function credentialId(credential: string): string {
  * The emulator's own credentials. Without a given key they are kept in the data folder (readable by
  * its owner only): tasks that survive a restart are of use only to a key that does too.
  */
-export function openCredentials(dataDir: string, given: readonly string[]): Credentials {
+export function openCredentials(
+  dataDir: string,
+  key: string | undefined,
+  others: readonly string[],
+): Credentials {
   const path = join(dataDir, 'credentials.json');
   const stored = readJson(path);
   const old = isObject(stored) ? stored : {};
@@ -41,7 +45,5 @@ export function openCredentials(dataDir: string, given: readonly string[]): Cred
     appSecret: stringOf(old.appSecret) ?? `secret_${randomBytes(24).toString('hex')}`,
   };
   writeJson(path, kept);
-  const [first, ...others] = given;
-  const keys: [string, ...string[]] = first === undefined ? [kept.key] : [first, ...others];
-  return { keys, widgetApp: { appId: kept.appId, appSecret: kept.appSecret } };
+  return { keys: [key ?? kept.key, ...others], widgetApp: { appId: kept.appId, appSecret: kept.appSecret } };
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Faults } from './faults';
 import { FaultyBody, touchesBody } from './faulty-body';
@@ -35,9 +35,10 @@ export function faultHooks(app: FastifyInstance, faults: Faults): void {
     const body = new FaultyBody(fault, reply.raw);
     const changesLength = [fault.endAfterBytes, fault.insert, fault.crlf].some((part) => part !== undefined);
     if (changesLength) reply.removeHeader('content-length');
-    source(payload)
-      .on('error', (error: Error) => body.destroy(error))
-      .pipe(body);
+    // Either end that goes away takes the other with it; a broken connection is no news here.
+    pipeline(source(payload), body, () => undefined);
+    // The framework and Node have listeners of their own here; ours is the one that goes over the default limit.
+    reply.raw.setMaxListeners(20).once('close', () => body.destroy());
     done(null, body);
   });
 }

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent';
 import { timestamp } from '../clock';
+import type { Tempo } from '../options';
 import { validationError } from '../http/api-error';
 import type { AttachedFile } from '../tasks/records';
 import type { Task } from '../tasks/task';
@@ -15,6 +16,7 @@ export class Runner {
 
   constructor(
     private readonly agent: Agent,
+    private readonly tempo: Readonly<Tempo>,
     private readonly onCrash: (error: unknown) => void,
   ) {}
 
@@ -50,6 +52,7 @@ export class Runner {
   private async run(task: Task, turn: Turn): Promise<void> {
     // The answer to the POST ("pending") goes out before the work begins.
     await new Promise((resolve) => setImmediate(resolve));
+    if (this.tempo.startWhenWatched) await turn.watched();
     task.record.status = 'running';
     task.record.startedAt ??= timestamp();
     task.save();
@@ -74,7 +77,8 @@ export class Runner {
 
   /** The state on disk is right before the last events go out: who acts on `done` finds the task finished. */
   private finish(task: Task, turn: Turn, end: End): void {
-    const { content, finalText, thoughts, toolCalls } = digest(turn.events);
+    const { finalText, thoughts, toolCalls, ...summed } = digest(turn.events);
+    const content = turn.savedContent ?? summed.content;
     if (content !== '' || thoughts.length > 0 || toolCalls.length > 0) {
       task.add({
         role: 'assistant',

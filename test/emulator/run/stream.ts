@@ -26,6 +26,7 @@ export async function* streamOf(
   const done = { messageCount: messages.length, isStreaming: turn !== undefined };
   yield frame('history_done', done, shapes);
   if (turn === undefined) return;
+  turn.watch();
 
   for (const event of missed) yield* render(event, turn.events, shapes);
   while (!signal.aborted) {

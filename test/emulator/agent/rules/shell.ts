@@ -25,9 +25,10 @@ function commandsIn(message: string): string[] {
   if (!/\b(?:run|execute)\b/i.test(message)) return [];
   const quoted = [...message.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
   if (quoted.length > 0) return quoted;
-  const plain = /^\s*(?:please\s+)?(?:run|execute)(?:\s+the)?(?:\s+shell)?(?:\s+command)?:?\s+(.+)$/is.exec(
-    message,
-  )?.[1];
+  const plain =
+    /^\s*(?:please\s+)?(?:run|execute)(?:\s+the(?:\s+shell)?\s+command)?:?\s+(?!(?:the|an?|this|that|my|your|some|all)\b)(.+)$/is.exec(
+      message,
+    )?.[1];
   return plain === undefined ? [] : [plain.trim()];
 }
 
