@@ -8,10 +8,11 @@ import { registerAuth } from './host/auth';
 import { SignIn } from './host/auth/sign-in';
 import { registerChat } from './host/chat';
 import { ArtifactListings } from './host/platform/artifact-listings';
-import { createLog } from './host/platform/log';
+import { createLog, type Log } from './host/platform/log';
 import { Network } from './host/platform/network';
 import { createReport, tellActivationFailure } from './host/platform/problems';
 import { createSettings } from './host/platform/settings';
+import { userAgent } from './host/platform/user-agent';
 import { registerWakeUp } from './host/platform/wake-up';
 import type { HostServices } from './host/services';
 import { registerTasks } from './host/tasks';
@@ -31,8 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
   }
 }
 
-function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
-  const keep = <T extends vscode.Disposable>(disposable: T): T => {
+function wire(context: vscode.ExtensionContext, log: Log): void {
+  const keep = <T extends { dispose(): unknown }>(disposable: T): T => {
     context.subscriptions.push(disposable);
     return disposable;
   };
@@ -71,10 +72,4 @@ function wire(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): v
   keep(registerTasks(services, account, listings));
   keep(registerChat(services, createAttachmentSource()));
   keep(registerApprovals(services));
-}
-
-function userAgent(context: vscode.ExtensionContext): string {
-  const manifest: unknown = context.extension.packageJSON;
-  const version = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : '';
-  return `sigmic-vscode/${String(version)} vscode/${vscode.version}`;
 }

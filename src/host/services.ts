@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { SigmicClient } from '../core/api';
 import type { SessionRegistry } from '../core/session/session-registry';
+import type { Log } from './platform/log';
 import type { Settings } from './platform/settings';
 
 /** What every wing is given. Made once by extension.ts, and disposed by it. */
@@ -9,7 +10,7 @@ export interface HostServices {
   readonly client: SigmicClient;
   readonly sessions: SessionRegistry;
   /** Keys and tokens are taken out of everything written here (platform/log.ts). */
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly settings: Settings;
   /**
    * Runs `operation`; when the key is refused (or there is none), asks once to sign in (one prompt however many callers)

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { SigmicError, type Artifact } from '../../core/api';
+import { makeVisible } from '../../core/visible-text';
 import { cleanPath } from '../platform/artifact-path';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { artifactUri } from '../platform/artifact-uri';
-import { visible } from '../platform/plain-text';
 import type { HostServices } from '../services';
 import { saveDownload } from './save-download';
 
@@ -61,7 +61,7 @@ async function find(
 }
 
 function notThere(path: string): SigmicError {
-  return new SigmicError('invalid', `The task has no file "${visible(path)}".`, {
+  return new SigmicError('invalid', `The task has no file "${makeVisible(path)}".`, {
     code: 'NO_SUCH_FILE',
     sent: false,
   });
@@ -82,7 +82,7 @@ function askForDestination(file: Artifact): Thenable<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = (cleanPath(file.path) ?? 'file').split('/').pop() ?? 'file';
   return vscode.window.showSaveDialog({
-    title: `Save ${visible(name)}`,
+    title: `Save ${makeVisible(name)}`,
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
 }

@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { Artifact, SigmicClient } from '../../core/api';
-import { visible } from '../platform/plain-text';
+import { makeVisible } from '../../core/visible-text';
 import { readWhole } from './read-whole';
 
 type Client = Pick<SigmicClient, 'downloadArtifact'>;
@@ -18,7 +18,7 @@ export async function saveDownload(
 ): Promise<void> {
   const progress = {
     location: vscode.ProgressLocation.Notification,
-    title: `Saving ${visible(file.name || file.path)}`,
+    title: `Saving ${makeVisible(file.name || file.path)}`,
     cancellable: true,
   };
   await vscode.window.withProgress(progress, async (report, token) => {

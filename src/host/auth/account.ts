@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { checkCredential } from '../../core/api';
 import { setContextKey } from '../platform/context-keys';
+import type { Log } from '../platform/log';
 import type { Settings } from '../platform/settings';
 import type { SignedIn } from '../services';
 
@@ -31,7 +32,7 @@ export class Account implements SignedIn, vscode.Disposable {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly settings: Settings,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
     private readonly env: NodeJS.ProcessEnv,
   ) {
     this.secrets = context.secrets;
@@ -64,6 +65,11 @@ export class Account implements SignedIn, vscode.Disposable {
     await (this.loading ?? this.reload());
   }
 
+  /** Where a credential entered now is for. Throws SigmicError('invalid') while the address of the API cannot be used. */
+  origin(): string {
+    return new URL(this.settings.apiUrl()).origin;
+  }
+
   /** Keeps `credential` for `origin`, the one it was entered for. */
   async store(origin: string, credential: string): Promise<void> {
     await this.secrets.store(storageKey(origin), credential);
@@ -75,7 +81,7 @@ export class Account implements SignedIn, vscode.Disposable {
    * SigmicError('invalid') while the address of the API cannot be used.
    */
   async forget(): Promise<void> {
-    await this.secrets.delete(storageKey(this.settings.apiUrl()));
+    await this.secrets.delete(storageKey(this.origin()));
     await this.reload();
   }
 
@@ -124,7 +130,7 @@ export class Account implements SignedIn, vscode.Disposable {
   /** Undefined while the address of the API cannot be used. */
   private storageKey(): string | undefined {
     try {
-      return storageKey(this.settings.apiUrl());
+      return storageKey(this.origin());
     } catch {
       return undefined;
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkCredential, describeError } from '../../core/api';
+import { withoutLinks } from '../../core/visible-text';
 
 const howToGet = 'Create an API key in the Sigmic Console and paste it here.';
 
@@ -23,7 +24,7 @@ export async function askAboutFailure(failure: unknown): Promise<'again' | 'keep
   const again = 'Try Again';
   const keep = 'Keep It Anyway';
   const { message } = describeError(failure, 'check the key');
-  const pressed = await vscode.window.showWarningMessage(message, again, keep);
+  const pressed = await vscode.window.showWarningMessage(withoutLinks(message), again, keep);
   if (pressed === again) return 'again';
   return pressed === keep ? 'keep' : 'giveUp';
 }

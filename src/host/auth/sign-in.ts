@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import { checkCredential, isSigmicError, SigmicError, type SigmicClient } from '../../core/api';
-import type { Settings } from '../platform/settings';
 import type { Report } from '../services';
 import type { Account } from './account';
 import { askAboutFailure, askForCredential } from './ask';
 
 interface SignInDeps {
   readonly account: Account;
-  readonly settings: Settings;
   readonly report: Report;
   /** A client that uses this credential, to try it before it is kept. */
   readonly clientFor: (credential: () => Promise<string>) => Pick<SigmicClient, 'listTasks'>;
@@ -83,7 +81,7 @@ export class SignIn {
 
   /** Throws SigmicError('auth') when the server refuses it. A credential that could not be tried is the person's choice. */
   private async tryAndKeep(credential: string): Promise<boolean> {
-    const origin = this.deps.settings.apiUrl();
+    const origin = this.deps.account.origin();
     for (;;) {
       const failure = await this.tryOut(credential);
       if (failure === undefined) break;

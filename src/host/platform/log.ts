@@ -1,29 +1,33 @@
 import { format } from 'node:util';
 import * as vscode from 'vscode';
+import type { Logger } from '../../core/api';
 import { redact } from './redact';
 
-/** The output channel "Sigmic". Whatever is written through it has lost its credentials first. */
-export function createLog(): vscode.LogOutputChannel {
+type Write = (message: string | Error, ...details: unknown[]) => void;
+
+/** The output channel "Sigmic", behind the one place where credentials are taken out of what is written. */
+export interface Log extends Logger {
+  readonly trace: Write;
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+  show(): void;
+  dispose(): void;
+}
+
+export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('Sigmic', { log: true });
-  const clean = (message: unknown, args: readonly unknown[]): string => redact(format(message, ...args));
+  const clean = (write: (text: string) => void): Write => {
+    return (message, ...details) => write(redact(format(message, ...details)));
+  };
   return {
-    name: channel.name,
-    get logLevel() {
-      return channel.logLevel;
-    },
-    onDidChangeLogLevel: channel.onDidChangeLogLevel,
-    trace: (message, ...args) => channel.trace(clean(message, args)),
-    debug: (message, ...args) => channel.debug(clean(message, args)),
-    info: (message, ...args) => channel.info(clean(message, args)),
-    warn: (message, ...args) => channel.warn(clean(message, args)),
-    error: (message, ...args) => channel.error(clean(message, args)),
-    append: (value) => channel.append(redact(value)),
-    appendLine: (value) => channel.appendLine(redact(value)),
-    replace: (value) => channel.replace(redact(value)),
-    clear: () => channel.clear(),
-    show: (first?: vscode.ViewColumn | boolean, preserveFocus?: boolean) =>
-      channel.show(typeof first === 'boolean' ? first : preserveFocus),
-    hide: () => channel.hide(),
+    trace: clean((text) => channel.trace(text)),
+    debug: clean((text) => channel.debug(text)),
+    info: clean((text) => channel.info(text)),
+    warn: clean((text) => channel.warn(text)),
+    error: clean((text) => channel.error(text)),
+    show: () => channel.show(),
     dispose: () => channel.dispose(),
   };
 }

@@ -5,6 +5,7 @@ import {
   type NetworkSettings,
   type Transport,
 } from '../../core/api';
+import type { Log } from './log';
 
 const relevant = [
   'http.proxy',
@@ -26,7 +27,7 @@ export class Network implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
     private readonly env: NodeJS.ProcessEnv,
   ) {
     this.listening = vscode.workspace.onDidChangeConfiguration((event) => {
@@ -36,7 +37,7 @@ export class Network implements vscode.Disposable {
 
   /** Reads the system's certificates, once; to be awaited before the first request. */
   prepare(): Promise<void> {
-    this.loading ??= loadSystemCertificates().then((certificates) => {
+    this.loading ??= loadSystemCertificates(this.env).then((certificates) => {
       this.systemCertificates = certificates;
     });
     return this.loading;

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { describeError, isSigmicError, type ErrorAction } from '../../core/api';
+import { withoutLinks } from '../../core/visible-text';
 import type { Report } from '../services';
+import type { Log } from './log';
 
 /** The one way in which a failure reaches people (services.ts). The same words are shown once at a time. */
-export function createReport(log: vscode.LogOutputChannel): Report {
+export function createReport(log: Log): Report {
   const shown = new Set<string>();
   return (error, doing, retry) => {
     if (isSigmicError(error, 'cancelled')) return;
-    const { message, action } = describeError(error, doing);
+    const { message: words, action } = describeError(error, doing);
+    // Notifications make links of Markdown, and a server's words may be in it.
+    const message = withoutLinks(words);
     log.error(`${message} (${details(error)})`);
     if (shown.has(message)) return;
     shown.add(message);
@@ -22,7 +26,7 @@ export function createReport(log: vscode.LogOutputChannel): Report {
 }
 
 /** VS Code itself only notes a failed activation in a log that nobody reads. */
-export function tellActivationFailure(error: unknown, log: vscode.LogOutputChannel): void {
+export function tellActivationFailure(error: unknown, log: Log): void {
   log.error('Sigmic could not start.', error);
   void vscode.window.showErrorMessage('Sigmic could not start.', 'Show Log').then((pressed) => {
     if (pressed !== undefined) log.show();

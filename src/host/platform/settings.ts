@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { checkApiUrl, defaultApiUrl } from './api-url';
+import { parseApiUrl } from '../../core/api/origin';
+
+const defaultApiUrl = 'https://api.sigmic.ai';
 
 /** The person's settings, read anew at each call. */
 export interface Settings {
-  /** The origin of the API, without a slash at its end. Throws SigmicError('invalid') when it is not a safe one. */
+  /** The base URL of the API, without a slash at its end. Throws SigmicError('invalid') when it is not a safe one. */
   apiUrl(): string;
   /** Whether new tasks run their tools without asking. */
   autoExecute(): boolean;
@@ -15,19 +17,25 @@ export interface Settings {
  * Settings decide where a key goes and what runs unasked, so a workspace has no say in them: only the person's own
  * values count. `SIGMIC_API_URL` serves while `sigmic.apiUrl` is not set.
  */
-export function createSettings(env: NodeJS.ProcessEnv): Settings & vscode.Disposable {
+export function createSettings(env: NodeJS.ProcessEnv): Settings & { dispose(): void } {
   const changed = new vscode.EventEmitter<void>();
   const listening = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('sigmic')) changed.fire();
   });
   return {
-    apiUrl: () => checkApiUrl(text(ownValue('apiUrl')) ?? text(env['SIGMIC_API_URL']) ?? defaultApiUrl),
+    apiUrl: () => {
+      const chosen = text(ownValue('apiUrl')) ?? text(env['SIGMIC_API_URL']) ?? defaultApiUrl;
+      return parseApiUrl(chosen).href.replace(/\/$/, '');
+    },
     autoExecute: () => {
       const value = ownValue('autoExecute');
       return typeof value === 'boolean' ? value : true;
     },
     onDidChange: changed.event,
-    dispose: () => vscode.Disposable.from(listening, changed).dispose(),
+    dispose: () => {
+      listening.dispose();
+      changed.dispose();
+    },
   };
 }
 
@@ -36,5 +44,5 @@ function ownValue(name: string): unknown {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../core/session/state';
 import type { ArtifactListings } from '../platform/artifact-listings';
-import { firstLine } from '../platform/plain-text';
 import type { HostServices } from '../services';
 import type { TaskEntry } from './task-list';
 import type { Tasks } from './tasks';
-import { statusWords } from './words';
+import { firstLine, statusWords } from './words';
 
 /** A task as a command answers it to whoever called it. */
 interface TaskSummary {
@@ -40,8 +39,7 @@ export function registerTaskCommands(
       await tasks.refresh(withSignIn);
       // Signing in on the way starts the list anew.
       if (!tasks.loaded && tasks.problem === undefined) await tasks.firstLoad();
-      if (tasks.problem !== undefined)
-        services.log.warn(`The tasks could not be loaded: ${String(tasks.problem)}`);
+      if (tasks.problem !== undefined) services.log.warn('The tasks could not be loaded.', tasks.problem);
     }
     return summaries(tasks);
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError } from '../../core/api';
+import { withoutLinks } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { setContextKey } from '../platform/context-keys';
 import type { HostServices } from '../services';
@@ -38,7 +39,9 @@ export function registerTasks(
   const describe = (): void => {
     view.description = account.source === 'environment' ? 'SIGMIC_API_KEY' : '';
     const failedRefresh = tasks.problem !== undefined && tasks.list.size > 0;
-    view.message = failedRefresh ? describeError(tasks.problem, 'refresh your tasks').message : '';
+    view.message = failedRefresh
+      ? withoutLinks(describeError(tasks.problem, 'refresh your tasks').message)
+      : '';
     if (!account.value) setContextKey(services.context, 'sigmic.tasks', 'signedOut');
     else if (tasks.loaded)
       setContextKey(services.context, 'sigmic.tasks', tasks.list.size > 0 ? 'listed' : 'empty');

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { TaskStatus } from '../../core/api';
 import { isActive } from '../../core/session/state';
+import { makeVisible, oneLine, shorten } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
-import { firstLine, visible } from '../platform/plain-text';
 import type { FileNode, FolderNode, LoadMoreNode, NoteNode } from './nodes';
 import type { TaskEntry } from './task-list';
-import { ago, fileSize, statusWords } from './words';
+import { ago, fileSize, firstLine, statusWords } from './words';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
@@ -81,9 +81,9 @@ export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
 }
 
 function pathItem(node: FolderNode | FileNode, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
-  const item = new vscode.TreeItem(visible(node.path.slice(node.path.lastIndexOf('/') + 1)), state);
+  const item = new vscode.TreeItem(makeVisible(node.path.slice(node.path.lastIndexOf('/') + 1)), state);
   item.id = `${node.kind}:${node.taskId}/${node.path}`;
-  item.tooltip = visible(node.path);
+  item.tooltip = makeVisible(node.path);
   const uri = artifactUri(node.taskId, node.path);
   if (uri !== undefined) item.resourceUri = uri;
   return item;
@@ -93,7 +93,7 @@ function pathItem(node: FolderNode | FileNode, state: vscode.TreeItemCollapsible
 function taskTooltip(entry: TaskEntry): string {
   const created = entry.createdAt === undefined ? Number.NaN : Date.parse(entry.createdAt);
   const lines = [
-    visible(entry.title.slice(0, 600).replace(/\s+/g, ' ')),
+    shorten(oneLine(entry.title), 600),
     '',
     entry.error === undefined ? statusWords[entry.status] : `Failed: ${firstLine(entry.error, 300)}`,
   ];

@@ -1,3 +1,4 @@
+import { oneLine, shorten } from '../../core/visible-text';
 import type { TaskStatus } from '../../core/api';
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -39,3 +40,9 @@ export const statusWords: Readonly<Record<TaskStatus, string>> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
+
+/** The first line that says something, for a label of at most `max` characters. */
+export function firstLine(text: string, max = 100): string {
+  const line = text.split(/[\n\r\u2028\u2029]/).find((candidate) => candidate.trim() !== '') ?? '';
+  return shorten(oneLine(line), max);
+}
