@@ -21,7 +21,7 @@ export function parseNewTask(argument: unknown): NewTaskArguments {
   if (parsed.success) return parsed.output;
   // The library's own messages repeat the value, which may be a secret.
   const problems = parsed.issues.map(
-    (issue) => `"${v.getDotPath(issue) ?? 'the argument'}" must be ${issue.expected ?? 'something else'}`,
+    (issue) => `"${v.getDotPath(issue) ?? 'the argument'}" must be ${issue.expected}`,
   );
   throw new Error(`sigmic.newTask was called with what it does not take: ${problems.join(', ')}.`);
 }

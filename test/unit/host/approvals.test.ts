@@ -69,7 +69,7 @@ describe('the question of a tool', () => {
     const title = fc.string({ unit: 'binary', maxLength: 80 });
     fc.assert(
       fc.property(title, fc.string({ unit: 'binary' }), args, args, (taskTitle, toolName, one, other) => {
-        const json = [one, other].map((value): unknown => JSON.parse(JSON.stringify({ value }, plain)).value);
+        const json = [one, other].map(asJson);
         const [first, second] = json.map((value) =>
           describeQuestion(tool({ taskTitle, toolName, args: value })),
         );
@@ -82,8 +82,12 @@ describe('the question of a tool', () => {
   });
 });
 
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
+/** What is left of a value that came as JSON. */
+function asJson(value: unknown): unknown {
+  const noBigInts = (_key: string, each: unknown): unknown =>
+    typeof each === 'bigint' ? String(each) : each;
+  const wrapped: unknown = JSON.parse(JSON.stringify([value], noBigInts));
+  return Array.isArray(wrapped) ? wrapped[0] : undefined;
 }
 
 /** Notifications that the test answers, over sessions that the test fills. */

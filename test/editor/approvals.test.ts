@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { emulator, until } from './control';
+
+let next = 0;
+
+/** Starts a task that asks for one tool and then ends, and gives the ids by which it is answered. */
+async function ask(toolName = 'shell'): Promise<{ taskId: string; callId: string }> {
+  const callId = `call-${++next}`;
+  const message = `Approvals test ${next}.`;
+  await emulator.script(message.replaceAll('.', '\\.'), [
+    { approval: { callId, toolName, args: { command: 'echo hi' } } },
+    { event: 'content', data: { text: 'Over.', isPartial: true } },
+    { event: 'done', data: { finalResponse: 'Over.' } },
+  ]);
+  const taskId = await vscode.commands.executeCommand('sigmic.newTask', {
+    message,
+    autoExecute: false,
+    submit: true,
+  });
+  assert.ok(typeof taskId === 'string');
+  return { taskId, callId };
+}
+
+async function outcomes(callId: string): Promise<unknown[]> {
+  const requests = await emulator.requests('POST', new RegExp(`/tools/${callId}/approve$`));
+  return requests.map(({ body }): unknown => Reflect.get(Object(body), 'outcome'));
+}
+
+function run(command: string, ...args: unknown[]): Thenable<unknown> {
+  return vscode.commands.executeCommand(command, ...args);
+}
+
+async function untilCompleted(taskId: string): Promise<void> {
+  await until(async () => {
+    const tasks = await run('sigmic.refreshTasks');
+    assert.ok(Array.isArray(tasks));
+    return tasks.some(
+      (task) =>
+        Reflect.get(Object(task), 'id') === taskId && Reflect.get(Object(task), 'status') === 'completed',
+    );
+  });
+}
+
+describe('approvals', () => {
+  beforeEach(() => emulator.reset());
+  after(async () => {
+    await emulator.reset();
+    await run('workbench.action.closeAllEditors');
+  });
+
+  it('sends each answer once', async () => {
+    const commands = {
+      approveTool: 'proceed_once',
+      approveToolAlways: 'proceed_always',
+      rejectTool: 'cancel',
+    };
+    for (const [command, outcome] of Object.entries(commands)) {
+      const { taskId, callId } = await ask();
+      assert.equal(await run(`sigmic.${command}`, taskId, callId), 'answered');
+      assert.equal(await run('sigmic.approveTool', taskId, callId), 'closed');
+      assert.deepEqual(await outcomes(callId), [outcome]);
+      await untilCompleted(taskId);
+    }
+  });
+
+  it('takes two answers at the same time for one', async () => {
+    const { taskId, callId } = await ask();
+    const results = await Promise.all([
+      run('sigmic.rejectTool', taskId, callId),
+      run('sigmic.approveTool', taskId, callId),
+    ]);
+    assert.deepEqual(results.sort(), ['answered', 'closed']);
+    assert.equal((await outcomes(callId)).length, 1);
+  });
+
+  it('answers a task that nobody looks at', async () => {
+    const { taskId, callId } = await ask();
+    await run('workbench.action.closeAllEditors');
+    assert.equal(await run('sigmic.approveTool', taskId, callId), 'answered');
+    await untilCompleted(taskId);
+  });
+
+  it('leaves the question open when the answer certainly failed', async () => {
+    const { taskId, callId } = await ask();
+    await emulator.fault({ match: { method: 'POST', path: '/approve', times: 1 }, respond: { status: 400 } });
+    assert.equal(await run('sigmic.approveTool', taskId, callId), 'failed');
+    assert.equal(await run('sigmic.approveTool', taskId, callId), 'answered');
+    await untilCompleted(taskId);
+  });
+
+  it('knows that a question was answered elsewhere', async () => {
+    const { taskId, callId } = await ask();
+    await emulator.fault({
+      match: { method: 'POST', path: '/approve', times: 1 },
+      respond: { status: 404, body: { success: false, error: { message: 'Not found', code: 'NOT_FOUND' } } },
+    });
+    assert.equal(await run('sigmic.approveTool', taskId, callId), 'closed');
+    assert.equal(await run('sigmic.rejectTool', taskId, callId), 'closed');
+    assert.equal((await outcomes(callId)).length, 1);
+    await run('sigmic.cancelTask', taskId);
+  });
+});
