@@ -21,8 +21,12 @@ export class Workbench {
       .waitFor();
   }
 
-  /** Reloads the window, as after a restart; the editor brings its panels back. */
-  async reload(): Promise<void> {
+  /**
+   * Reloads the window, as after a restart; the editor brings its panels back. In a browser VS Code saves its state every
+   * few seconds only, so this first waits until the saved open editors hold `saved`, e.g. the title of a panel.
+   */
+  async reload(saved: string): Promise<void> {
+    await this.page.waitForFunction(isInSavedEditors, saved, { polling: 250 });
     await this.page.reload();
     await this.ready();
   }
@@ -35,7 +39,7 @@ export class Workbench {
       await this.page.keyboard.press('F1');
       await this.quickInput.fill(`>${title}`);
       // A command of an extension that is not up yet is missing from a palette opened too early: open it again.
-      const found = await row.waitFor({ timeout: 4000 }).then(
+      const found = await row.waitFor({ timeout: 1500 }).then(
         () => true,
         () => false,
       );
@@ -70,11 +74,12 @@ export class Workbench {
     return rows.and(this.page.locator(`[aria-label="${name}"], [aria-label^="${name},"]`)).first();
   }
 
-  /** A path typed into VS Code's simple file dialog, and its OK. */
+  /** Types a path into VS Code's simple file dialog and confirms it. */
   async chooseFile(path: string): Promise<void> {
     await this.quickInput.waitFor();
     await this.quickInput.fill(path);
-    await this.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'OK' }).click();
+    // The button bears the words that the extension gave it.
+    await this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button:visible').click();
   }
 
   /** A notification toast that holds this text. Only without the smoke-test driver: editor.ts. */
@@ -114,7 +119,9 @@ export class Workbench {
   /** Chooses from the context menu of anything. */
   async contextMenu(target: Locator, item: string): Promise<void> {
     await target.click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: item }).click();
+    // A menu ignores clicks for a moment after it opened, but not the keyboard.
+    await this.page.getByRole('menuitem', { name: item }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   /** The tab of an open editor whose title holds this text. */
@@ -134,5 +141,31 @@ export class Workbench {
       .contentFrame()
       .locator('#active-frame')
       .contentFrame();
+  }
+}
+
+/** Runs in the page: looks whether the open editors, as VS Code last saved them, hold this text. */
+async function isInSavedEditors(text: string): Promise<boolean> {
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined) continue;
+    const opened = await settled(indexedDB.open(name));
+    try {
+      for (const store of Array.from(opened.objectStoreNames)) {
+        const value: unknown = await settled(
+          opened.transaction(store).objectStore(store).get('memento/workbench.parts.editor'),
+        );
+        if (typeof value === 'string' && value.includes(text)) return true;
+      }
+    } finally {
+      opened.close();
+    }
+  }
+  return false;
+
+  function settled<T>(request: IDBRequest<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('The database did not answer.'));
+    });
   }
 }
