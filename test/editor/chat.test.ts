@@ -75,6 +75,9 @@ describe('chat', () => {
   });
 
   it('sends files as the person sees them, each under a name of its own', async () => {
+    // In a browser the editor saves by itself after a second.
+    const settings = vscode.workspace.getConfiguration('files');
+    await settings.update('autoSave', 'off', vscode.ConfigurationTarget.Global);
     const document = await vscode.workspace.openTextDocument(workspaceFile('notes.md'));
     const editor = await vscode.window.showTextDocument(document);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Unsaved grüße\n'));
@@ -98,6 +101,7 @@ describe('chat', () => {
       await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand('workbench.action.files.revert');
       await vscode.workspace.fs.delete(same);
+      await settings.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
     }
   });
 
