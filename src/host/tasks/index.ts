@@ -37,7 +37,8 @@ export function registerTasks(
   });
 
   const describe = (): void => {
-    view.description = account.source === 'environment' ? 'SIGMIC_API_KEY' : '';
+    // In the title, because VS Code shows no description while this is the only view of its container.
+    view.title = account.source === 'environment' ? 'Tasks (SIGMIC_API_KEY)' : 'Tasks';
     const failedRefresh = tasks.problem !== undefined && tasks.list.size > 0;
     view.message = failedRefresh
       ? withoutLinks(describeError(tasks.problem, 'refresh your tasks').message)

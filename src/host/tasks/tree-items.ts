@@ -81,9 +81,13 @@ export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
 }
 
 function pathItem(node: FolderNode | FileNode, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
-  const item = new vscode.TreeItem(makeVisible(node.path.slice(node.path.lastIndexOf('/') + 1)), state);
+  const name = makeVisible(node.path.slice(node.path.lastIndexOf('/') + 1));
+  const item = new vscode.TreeItem(name, state);
   item.id = `${node.kind}:${node.taskId}/${node.path}`;
   item.tooltip = makeVisible(node.path);
+  item.accessibilityInformation = {
+    label: `${name}, ${node.kind === 'file' ? fileSize(node.size) : 'folder'}`,
+  };
   const uri = artifactUri(node.taskId, node.path);
   if (uri !== undefined) item.resourceUri = uri;
   return item;
@@ -98,7 +102,8 @@ function taskTooltip(entry: TaskEntry): string {
     entry.error === undefined ? statusWords[entry.status] : `Failed: ${firstLine(entry.error, 300)}`,
   ];
   if (!Number.isNaN(created)) lines.push(`Created ${new Date(created).toLocaleString()}`);
-  if (entry.messageCount !== undefined) lines.push(`${entry.messageCount} messages`);
+  if (entry.messageCount !== undefined)
+    lines.push(entry.messageCount === 1 ? '1 message' : `${entry.messageCount} messages`);
   return lines.join('\n');
 }
 
