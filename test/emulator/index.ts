@@ -74,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const service = {
     dataDir,
     shapes,
+    tempo,
     scripts,
     controlToken: randomBytes(16).toString('hex'),
     heartbeatMs: options.heartbeatMs ?? 15_000,

@@ -5,6 +5,7 @@ import type { Faults } from './faults/faults';
 import { notFound } from './http/api-error';
 import type { RequestLog } from './http/request-log';
 import type { Runner } from './run/runner';
+import type { Tempo } from './options';
 import type { Shapes } from './shapes';
 import type { Task } from './tasks/task';
 import type { TaskStore } from './tasks/task-store';
@@ -17,6 +18,7 @@ export interface Service {
   readonly sessionIdleMs: number;
   readonly widgetApp: WidgetApp | undefined;
   readonly shapes: Shapes;
+  readonly tempo: Tempo;
   readonly auth: Authenticator;
   readonly store: TaskStore;
   readonly runner: Runner;

@@ -37,7 +37,7 @@ export async function readForm(request: FastifyRequest, stagingDir: string): Pro
   const fields: Record<string, string> = {};
   const files: StagedFile[] = [];
   let problem: string | undefined;
-  for await (const part of request.parts()) {
+  for await (const part of partsOf(request)) {
     if (part.type === 'file') {
       problem ??= fileProblem(part, files.length);
       if (problem === undefined) {
@@ -52,6 +52,15 @@ export async function readForm(request: FastifyRequest, stagingDir: string): Pro
   }
   if (problem !== undefined) throw validationError(problem);
   return { fields, files };
+}
+
+/** The parts of the request; a body that is not well-formed is the client's mistake. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts();
+  } catch (error) {
+    throw error instanceof Error && /multipart/i.test(error.message) ? validationError(error.message) : error;
+  }
 }
 
 /** Runs `use` with a staging folder of its own that is gone afterwards. */

@@ -46,6 +46,14 @@ export function controlRoutes(app: FastifyInstance, service: Service): void {
     return successBody(service.shapes);
   });
 
+  app.patch('/tempo', ({ body }) => {
+    if (!isObject(body)) throw validationError('Not a tempo');
+    const { pace, startWhenWatched } = body;
+    if (typeof pace === 'number') service.tempo.pace = pace;
+    if (typeof startWhenWatched === 'boolean') service.tempo.startWhenWatched = startWhenWatched;
+    return successBody(service.tempo);
+  });
+
   app.post('/sessions/expire', () => {
     for (const task of service.store.all()) task.expireSession();
     return successBody({});

@@ -93,6 +93,7 @@ export class Runner {
     task.record.completedAt = timestamp();
     task.record.lastActivityAt = task.record.completedAt;
     task.turn = undefined;
+    task.touchSession();
     task.save();
     if (end.status === 'failed') turn.emit(errorEvent(end.error, 'EXECUTION_ERROR'));
     if (end.status === 'cancelled') turn.emit({ event: 'cancelled', data: {} });

@@ -61,6 +61,11 @@ export class Task {
     return this.openSession({});
   }
 
+  /** A session is idle from the end of its last turn on. */
+  touchSession(): void {
+    this.usedAt = Date.now();
+  }
+
   /** Ends the session now, as if it had been idle for too long. */
   expireSession(): void {
     this.session = undefined;

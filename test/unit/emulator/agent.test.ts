@@ -138,17 +138,21 @@ describe('emulator: the agent', () => {
     assert.equal((await rig.task(id)).status, 'cancelled');
   });
 
-  it('reviews code through a subagent', async () => {
+  it('reviews code through two subagents at once', async () => {
     const { events, text } = await withFiles('Review this code', {
       'a.py': 'def f():\n    return 1  # TODO\n',
       'b.txt': 'not code',
     });
-    const subagent = events.filter(({ event }) => event.startsWith('subagent_'));
-    assert.ok(subagent.every(({ data }) => data.agentName === 'code_reviewer'));
+    const all = events.filter(({ event }) => event.startsWith('subagent_'));
+    assert.deepEqual(
+      new Set(all.map(({ data }) => data.agentName)),
+      new Set(['code_reviewer', 'todo_finder']),
+    );
+    const subagent = all.filter(({ data }) => data.agentName === 'code_reviewer');
     assert.equal(subagent[0]?.event, 'subagent_start');
     assert.equal(subagent.at(-1)?.event, 'subagent_end');
     assert.equal(subagent.at(-1)?.data.terminateReason, 'GOAL');
-    const states = named(events, 'subagent_tool').map(
+    const states = named(subagent, 'subagent_tool').map(
       ({ status, toolName }) => `${String(toolName)} ${String(status)}`,
     );
     assert.deepEqual(states.slice(0, 4), [
@@ -175,6 +179,10 @@ describe('emulator: the agent', () => {
       assert.ok(text.includes(part), part);
     }
     assert.match((await rig.run('Tell me about 28')).text, /Divisors: 1, 2, 4, 7, 14, 28/);
+  });
+
+  it('sums up an attached CSV for want of a better idea', async () => {
+    assert.match((await withFiles('Have a look', { 'sales.csv': csv })).text, /\*\*4 rows\*\*/);
   });
 
   it('counts and waits', async () => {

@@ -7,7 +7,7 @@ import { writeFile } from '../tools/files';
 
 const wish = /\b(?:csv|summari[sz]e|summary|analy[sz]e|analysis|report|chart|plot|data|numbers|figures)\b/i;
 
-/** "Summarize the CSV": real figures, a report and a chart. A CSV attached without other wish is summarised too. */
+/** "Summarize the CSV": real figures, a report and a chart. */
 export const csvReport: Rule = {
   name: 'summarise a CSV',
   example: 'Summarize this CSV (with one attached)',
@@ -15,6 +15,16 @@ export const csvReport: Rule = {
     if (!wish.test(context.message)) return undefined;
     const path = await csvOf(context);
     return path === undefined ? undefined : () => summarise(context, path);
+  },
+};
+
+/** A CSV that comes with a message for no other rule is summarised too. */
+export const attachedCsv: Rule = {
+  name: 'summarise an attached CSV',
+  example: 'Anything else, with a CSV attached',
+  async match(context) {
+    const path = await csvOf(context);
+    return path !== undefined && context.attached.includes(path) ? () => summarise(context, path) : undefined;
   },
 };
 

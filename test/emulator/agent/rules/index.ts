@@ -2,7 +2,7 @@ import type { Rule } from '../rule';
 import { arithmetic } from './arithmetic';
 import { count } from './count';
 import { csvQuestion } from './csv-question';
-import { csvReport } from './csv-report';
+import { attachedCsv, csvReport } from './csv-report';
 import { greet } from './greet';
 import { listFiles } from './list-files';
 import { longAnswer } from './long-answer';
@@ -30,4 +30,5 @@ export const rules: readonly Rule[] = [
   readAFile,
   listFiles,
   greet,
+  attachedCsv,
 ];

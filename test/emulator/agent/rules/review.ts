@@ -1,7 +1,7 @@
 import type { AgentContext } from '../context';
 import type { Rule } from '../rule';
 import { listDirectory, readFile } from '../tools/files';
-import { searchFileContent } from '../tools/search';
+import { searchFileContent, type SearchMatch } from '../tools/search';
 import { lineCount } from './count';
 
 const codeFile = /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|c|h|cpp|cs|php|kt|swift|sh|sql|css|html)$/i;
@@ -16,7 +16,7 @@ interface CodeFigures {
   longestLine: number;
 }
 
-/** "Review this code": a subagent reads the files and reports real figures. */
+/** "Review this code": subagents read the files and report real figures. */
 export const review: Rule = {
   name: 'review code',
   example: 'Review this code (with some attached)',
@@ -29,35 +29,53 @@ export const review: Rule = {
 };
 
 async function reviewCode(context: AgentContext): Promise<void> {
-  await context.think('Planning the review', 'A subagent reads the code, I sum it up.');
-  await context.say('I am handing the reading to a subagent.');
+  await context.think('Planning the review', 'Two subagents read the code, I sum it up.');
+  await context.say('I am handing the reading to two subagents.');
+  // Two at once: their events come interleaved, told apart by name only.
+  const [found, open] = await Promise.all([takeMeasure(context), findUnfinished(context)]);
+  if (found.length === 0) {
+    return context.say('There is no code in the workspace to review. Attach some files (a ZIP is fine).');
+  }
+  await context.say(reviewMarkdown(found, open));
+}
+
+async function takeMeasure(context: AgentContext): Promise<CodeFigures[]> {
   const reader = context.subagent('code_reviewer', 'Code reviewer', context.message);
   await reader.start('Reads every code file and takes its measure');
   const listed = await reader.use(listDirectory, { path: '.' });
   const paths = listed.status === 'success' ? listed.output.files.map(({ path }) => path) : [];
   const code = paths.filter((path) => codeFile.test(path)).slice(0, maxFiles);
-  if (code.length === 0) {
-    reader.end('There is no code in the workspace.');
-    return context.say('There is no code in the workspace to review. Attach some files (a ZIP is fine).');
-  }
   await reader.think(`${code.length} of ${paths.length} files are code.`);
   const figures: CodeFigures[] = [];
   for (const path of code) {
     const read = await reader.use(readFile, { path });
     if (read.status === 'success') figures.push(measure(path, read.output.content));
   }
-  const todo = await reader.use(searchFileContent, { pattern: 'TODO' });
-  const open = todo.status === 'success' ? todo.output.matches : [];
-  const lines = figures.reduce((total, file) => total + file.lines, 0);
-  reader.end(`${figures.length} files, ${lines} lines, ${open.length} TODOs.`);
+  reader.end(`${figures.length} code files with ${lineSum(figures)} lines in all.`);
+  return figures;
+}
 
+async function findUnfinished(context: AgentContext): Promise<SearchMatch[]> {
+  const finder = context.subagent('todo_finder', 'TODO finder', 'Find what is unfinished');
+  await finder.start('Searches all files for TODO');
+  await finder.think('Whoever leaves work undone often says so.');
+  const todo = await finder.use(searchFileContent, { pattern: 'TODO' });
+  const open = todo.status === 'success' ? todo.output.matches : [];
+  finder.end(`${open.length} lines hold a TODO.`);
+  return open;
+}
+
+const lineSum = (figures: readonly CodeFigures[]): number =>
+  figures.reduce((total, file) => total + file.lines, 0);
+
+function reviewMarkdown(figures: readonly CodeFigures[], open: readonly SearchMatch[]): string {
   const rows = figures.map(
     (file) =>
       `| \`${file.path}\` | ${file.lines} | ${file.functions} | ${file.comments} | ${file.longestLine} |`,
   );
   const parts = [
     '## Review',
-    `${figures.length} code file(s) with ${lines} lines in all.`,
+    `${figures.length} code file(s) with ${lineSum(figures)} lines in all.`,
     [
       '| File | Lines | Functions | Comment lines | Longest line |',
       '| --- | ---: | ---: | ---: | ---: |',
@@ -66,7 +84,7 @@ async function reviewCode(context: AgentContext): Promise<void> {
     '### What I noticed',
     remarks(figures, open).join('\n'),
   ];
-  await context.say(parts.join('\n\n'));
+  return parts.join('\n\n');
 }
 
 function measure(path: string, text: string): CodeFigures {

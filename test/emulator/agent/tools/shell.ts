@@ -53,6 +53,7 @@ export const runShellCommand: Tool<{ command: string }, ShellOutput> = {
       child.on('error', reject);
       child.on('close', (exitCode) => {
         clearTimeout(timer);
+        kill(); // what it left in the background
         signal.removeEventListener('abort', kill);
         const output = Buffer.concat(kept).toString('utf8');
         resolve({ exitCode, output, truncated: bytes > maxOutputBytes, timedOut });
