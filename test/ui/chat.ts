@@ -1,0 +1,74 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { Workbench } from '../rig/workbench';
+
+/** The chat as a person finds it: by role and name, in the panel that is shown. */
+export class Chat {
+  constructor(private readonly workbench: Workbench) {}
+
+  private get frame(): FrameLocator {
+    return this.workbench.webview;
+  }
+
+  get message(): Locator {
+    return this.frame.getByRole('textbox', { name: 'Message' });
+  }
+
+  get send(): Locator {
+    return this.frame.getByRole('button', { name: 'Send' });
+  }
+
+  get cancel(): Locator {
+    return this.frame.getByRole('button', { name: 'Cancel task' });
+  }
+
+  get approveAutomatically(): Locator {
+    return this.frame.getByRole('checkbox', { name: 'Approve tools automatically' });
+  }
+
+  get log(): Locator {
+    return this.frame.getByRole('log', { name: 'Conversation' });
+  }
+
+  get connection(): Locator {
+    return this.frame.getByRole('status').first();
+  }
+
+  articles(role: 'user' | 'assistant'): Locator {
+    return this.frame.locator(`[role=article][data-role=${role}], article[data-role=${role}]`);
+  }
+
+  get lastAnswer(): Locator {
+    return this.articles('assistant').last();
+  }
+
+  tool(name: string | RegExp): Locator {
+    return this.frame.getByRole('group', { name: name instanceof RegExp ? name : `Tool call: ${name}` });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole('button', { name });
+  }
+
+  text(text: string | RegExp): Locator {
+    return this.frame.getByText(text);
+  }
+
+  /** Types a message and sends it as most people do. */
+  async say(text: string): Promise<void> {
+    await this.message.fill(text);
+    await this.message.press('Enter');
+  }
+
+  /** Attaches a file through VS Code's own dialog. */
+  async attach(path: string, name: string): Promise<void> {
+    await this.button('Attach files').click();
+    await this.workbench.chooseFile(path);
+    await this.button(`Remove ${name}`).waitFor();
+  }
+
+  /** Waits until the agent has ended its turn: nothing is left to cancel, and the answer holds this text. */
+  async answered(text: string | RegExp): Promise<void> {
+    await this.lastAnswer.filter({ hasText: text }).waitFor();
+    await this.cancel.waitFor({ state: 'hidden' });
+  }
+}

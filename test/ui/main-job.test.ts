@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { screenshot, setTheme } from '../rig/page';
+import { Chat } from './chat';
+
+describe('the main job', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession({ signedIn: false, emulator: { pace: 5 } });
+    chat = new Chat(session.workbench);
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  it('begins with signing in, from the welcome of the empty tree', async () => {
+    const { workbench, emulator } = session;
+    await workbench.openView('Sigmic');
+    const welcome = workbench.page.getByRole('button', { name: 'Sign In' }).first();
+    await welcome.waitFor();
+    await screenshot(workbench.page, 'signed-out-dark');
+    await welcome.click();
+    await workbench.answer('not a key');
+    await workbench.page
+      .getByText(/sigmic_/)
+      .first()
+      .waitFor();
+    await workbench.answer(emulator.key);
+    await workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
+    assert.ok(
+      emulator.requests.some(({ method, path }) => method === 'GET' && path.startsWith('/api/v1/tasks')),
+    );
+  });
+
+  it('hands over a file with a message and streams the answer', async () => {
+    const { workbench, emulator, workspace } = session;
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await screenshot(workbench.page, 'composing-dark');
+    await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
+    await chat.say('Summarise sales.csv in a report with a chart');
+    await chat.articles('user').filter({ hasText: 'sales.csv' }).waitFor();
+    await chat.cancel.waitFor();
+    await screenshot(workbench.page, 'running-dark');
+    await chat.answered('report.md');
+    await screenshot(workbench.page, 'answered-dark');
+
+    const create = emulator.requests.find(
+      ({ method, path }) => method === 'POST' && path === '/api/v1/tasks',
+    );
+    const sent = createHash('sha256').update(await readFile(join(workspace, 'sales.csv')));
+    assert.deepEqual(
+      create?.files?.map(({ name, sha256 }) => [name, sha256]),
+      [['sales.csv', sent.digest('hex')]],
+    );
+    assert.equal(create.fields?.['autoExecute'], 'true');
+  });
+
+  it('shows the task and its files in the tree', async () => {
+    const { workbench } = session;
+    const task = workbench.treeRow(/Summarise sales\.csv/);
+    await task.waitFor();
+    await task.click();
+    await task.press('ArrowRight');
+    await workbench.treeRow(/chart\.svg/).waitFor();
+    await workbench.treeRow(/report\.md/).waitFor();
+    await screenshot(workbench.page, 'tree-dark');
+  });
+
+  it('opens the report and the chart in the editor', async () => {
+    const { workbench } = session;
+    await workbench.treeRow(/report\.md/).click();
+    await workbench.tab(/report\.md/).waitFor();
+    await workbench.editorText.filter({ hasText: /sales/i }).waitFor();
+    await screenshot(workbench.page, 'report-dark');
+    await workbench.treeRow(/chart\.svg/).click();
+    await workbench.tab(/chart\.svg/).waitFor();
+    await screenshot(workbench.page, 'chart-dark');
+  });
+
+  it('answers a follow-up in the same conversation', async () => {
+    const { workbench } = session;
+    await workbench.tab(/Summarise sales/).click();
+    await chat.say('Which one is highest?');
+    await chat.articles('user').nth(1).filter({ hasText: 'Which one is highest?' }).waitFor();
+    await chat.articles('assistant').nth(1).waitFor();
+    await chat.answered(/highest|most|largest/i);
+    assert.equal(await chat.articles('user').count(), 2);
+    assert.equal(await chat.articles('assistant').count(), 2);
+    await setTheme(session.editor, workbench, 'light');
+    await screenshot(workbench.page, 'follow-up-light');
+    await setTheme(session.editor, workbench, 'high contrast');
+    await screenshot(workbench.page, 'follow-up-high-contrast');
+    await setTheme(session.editor, workbench, 'dark');
+  });
+
+  it('opens a file from the chat', async () => {
+    const { workbench } = session;
+    await chat.log
+      .getByRole('link', { name: 'report.md' })
+      .or(chat.log.getByRole('button', { name: /report\.md/ }))
+      .first()
+      .click();
+    await workbench.editorText.filter({ hasText: /sales/i }).waitFor();
+  });
+
+  it('has the same conversation after the window was reloaded', async () => {
+    const { workbench } = session;
+    await workbench.tab(/Summarise sales/).click();
+    const before = await chat.log.innerText();
+    await workbench.reload('Summarise sales');
+    await workbench.tab(/Summarise sales/).click();
+    await chat.articles('assistant').nth(1).waitFor();
+    await chat.answered(/highest|most|largest/i);
+    const words = (text: string) => text.replace(/\s+/g, ' ');
+    assert.equal(words(await chat.log.innerText()), words(before));
+    assert.deepEqual(workbench.problems, []);
+  });
+});
