@@ -68,6 +68,12 @@ function withDoubt(error: SigmicError, known: Explanation): Explanation {
 
 function explainAuth({ code, sent }: SigmicError): Explanation {
   if (code === 'AUTH_REQUIRED' && !sent) return { text: 'you are not signed in.', action: 'signIn' };
+  if (code === 'CREDENTIAL_UNREADABLE') {
+    return {
+      text: 'your key could not be read from where it is kept. Sign in again to go on.',
+      action: 'signIn',
+    };
+  }
   if (code === 'INVALID_TOKEN') {
     return { text: 'your sign-in is no longer valid. Sign in again to go on.', action: 'signIn' };
   }

@@ -28,6 +28,7 @@ export async function readDownload(
   const deadline = new Deadline(http.clock, options.timeoutMs ?? idleMs, late, options.signal);
   try {
     const response = await withRetries(() => open(http, request, deadline), deadline, random);
+    response.onClosed(() => deadline.stop());
     return {
       body: follow(response, deadline),
       size: response.length,

@@ -41,6 +41,8 @@ export interface HttpResponse {
   /** The bytes; faults come as SigmicError. Leaving the loop early, or `discard()`, closes the socket. */
   readonly body: AsyncIterable<Uint8Array>;
   discard(): void;
+  /** Calls `listener` once the body is over, whatever way. */
+  onClosed(listener: () => void): void;
 }
 
 /** Query parameters that may stand in the log: none of a person's words, paths or secrets. */
@@ -76,7 +78,7 @@ export class Http {
   }
 
   async #authorization(deadline: Deadline): Promise<{ authorization: string }> {
-    const credential = (await deadline.race(this.#options.credential()))?.trim() ?? '';
+    const credential = (await deadline.race(this.#readCredential()))?.trim() ?? '';
     if (credential === '') {
       throw new SigmicError('auth', 'Nobody is signed in.', { code: 'AUTH_REQUIRED', sent: false });
     }
@@ -87,6 +89,15 @@ export class Http {
       });
     }
     return { authorization: `Bearer ${credential}` };
+  }
+
+  async #readCredential(): Promise<string | undefined> {
+    try {
+      return await this.#options.credential();
+    } catch (cause) {
+      const init = { code: 'CREDENTIAL_UNREADABLE', cause, sent: false };
+      throw new SigmicError('auth', 'The place where the credential is kept cannot be read.', init);
+    }
   }
 
   async #send(
@@ -128,6 +139,7 @@ export class Http {
         retryAfterMs: parseRetryAfter(one(answer.headers['retry-after']), this.clock.now()),
         body: read(answer.body, fault),
         discard: () => void answer.body.destroy(),
+        onClosed: (listener) => void answer.body.once('close', listener),
       };
       return { response, location: one(answer.headers.location) };
     } catch (error) {

@@ -11,9 +11,14 @@ export interface FaultContext {
 const certificateCodes =
   /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
 
-/** Whether a failure with this code is about a certificate: trying again at once will not help. */
+/** Whether a failure with this code is about a certificate. */
 export function isCertificateCode(code: string | undefined): boolean {
   return code !== undefined && certificateCodes.test(code);
+}
+
+/** Whether trying again at once will not help; a proxy that counts wrong passwords must not be asked thrice either. */
+export function isLasting(code: string | undefined): boolean {
+  return isCertificateCode(code) || code === 'PROXY_AUTH_REQUIRED' || code === 'PROXY_REFUSED';
 }
 
 /** A fault of the network as SigmicError('network'); a SigmicError stays what it is. */

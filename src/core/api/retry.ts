@@ -1,6 +1,6 @@
 import type { Deadline } from './deadline';
 import { isSigmicError } from './errors';
-import { isCertificateCode } from './network-error';
+import { isLasting } from './network-error';
 
 const maxRetries = 2;
 const baseMs = 250;
@@ -18,7 +18,7 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
-      const again = isSigmicError(error, 'network') && error.retryable && !isCertificateCode(error.code);
+      const again = isSigmicError(error, 'network') && error.retryable && !isLasting(error.code);
       if (!again || retries >= maxRetries) throw error;
       await deadline.sleep(baseMs * 2 ** retries * (0.5 + random() / 2));
     }

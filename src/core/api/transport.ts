@@ -31,13 +31,15 @@ const connectTimeoutMs = 10_000;
 export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEnv = process.env): Transport {
   const faults = new WeakSet<Error>();
   const dispatchers = new Map<string, Dispatcher>();
-  const trust = trustedBy(settings.ca);
-  const api = { ...trust, timeout: connectTimeoutMs, rejectUnauthorized: true };
+  // Made with the first connection: it takes some milliseconds that a start of the editor need not wait for.
+  let trust: Trust | undefined;
 
   const pool = (origin: string | URL, options: object): Dispatcher =>
     new Pool(origin, options).on('connectionError', (_origin, _targets, error) => faults.add(error));
 
   const create = (proxy: URL | undefined): Dispatcher => {
+    trust ??= trustedBy(settings.ca);
+    const api = { ...trust, timeout: connectTimeoutMs, rejectUnauthorized: true };
     if (proxy === undefined) return new Agent({ connect: api, factory: pool });
     const token = proxyToken(proxy);
     return new ProxyAgent({
@@ -66,8 +68,12 @@ export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEn
   };
 }
 
+interface Trust {
+  readonly secureContext?: tls.SecureContext;
+}
+
 /** One context for all connections: parsing hundreds of certificates for each of them would be slow. */
-function trustedBy(ca: readonly string[] | undefined): { secureContext?: tls.SecureContext } {
+function trustedBy(ca: readonly string[] | undefined): Trust {
   if (ca === undefined || ca.length === 0) return {};
   return { secureContext: tls.createSecureContext({ ca: [...tls.rootCertificates, ...ca] }) };
 }

@@ -1,0 +1,37 @@
+// Only those parts of undici that src/core/api uses: its entry point carries fetch, WebSocket, caches and mocks along,
+// more than twice the size, and nothing of it can be shaken off.
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+const folder = dirname(createRequire(import.meta.url).resolve('undici/package.json'));
+
+const contents = `
+import Agent from './lib/dispatcher/agent.js';
+import Dispatcher from './lib/dispatcher/dispatcher.js';
+import Pool from './lib/dispatcher/pool.js';
+import ProxyAgent from './lib/dispatcher/proxy-agent.js';
+import connect from './lib/api/api-connect.js';
+import request from './lib/api/api-request.js';
+Object.assign(Dispatcher.prototype, { connect, request });
+export { Agent, Pool, ProxyAgent };
+`;
+
+/** Reached only for bodies of FormData, and for HTTP/2, neither of which src/core/api asks for. */
+const unused = /\/(web\/fetch\/body|client-h2)\.js$/;
+
+/** @type {import('esbuild').Plugin} */
+export const slimUndici = {
+  name: 'slim-undici',
+  setup(build) {
+    build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'slim-undici' }));
+    build.onLoad({ filter: /.*/, namespace: 'slim-undici' }, () => ({ contents, resolveDir: folder }));
+    build.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused-undici' }));
+    build.onLoad({ filter: /.*/, namespace: 'unused-undici' }, ({ path }) => ({
+      contents: `module.exports = () => { throw new Error('${path} is left out of the bundle'); };`,
+    }));
+    // The HTTP parser comes twice, with and without SIMD instructions. The plain one runs everywhere and is fast enough.
+    build.onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ kind, resolveDir }) =>
+      build.resolve('../llhttp/llhttp-wasm.js', { kind, resolveDir }),
+    );
+  },
+};
