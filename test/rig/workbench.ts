@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /** A person at VS Code: what they see and do, in the words of the editor. Every wait is for a condition. */
@@ -26,7 +27,12 @@ export class Workbench {
    * few seconds only, so this first waits until the saved open editors hold `saved`, e.g. the title of a panel.
    */
   async reload(saved: string): Promise<void> {
-    await this.page.waitForFunction(isInSavedEditors, saved, { polling: 250 });
+    const deadline = Date.now() + 30_000;
+    // Not waitForFunction, which takes the promise of an async function for a yes.
+    while (!(await this.page.evaluate(isInSavedEditors, saved))) {
+      if (Date.now() > deadline) throw new Error(`VS Code has not saved an open editor with "${saved}".`);
+      await delay(250);
+    }
     await this.page.reload();
     await this.ready();
   }
