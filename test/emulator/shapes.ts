@@ -26,6 +26,8 @@ export interface Shapes {
   finalResponse: 'after-tools' | 'all' | 'reworded' | 'empty' | 'missing';
   /** Whether a saved assistant message holds all the text of its turn or only the part after the last tool. */
   historyContent: 'all' | 'final';
+  /** How a list with nothing in it (thoughts, tool calls, attached files, approvals) is sent. */
+  emptyLists: 'absent' | 'null' | 'empty';
   /** Whether `GET /tasks/:id` lists `pendingApprovals`. */
   pendingApprovals: boolean;
   /** How the stream of a failed run ends after its `error`. */
@@ -50,11 +52,19 @@ export const defaultShapes: Readonly<Shapes> = {
   deltaIsPartial: true,
   finalResponse: 'after-tools',
   historyContent: 'all',
+  emptyLists: 'absent',
   pendingApprovals: true,
   errorEnds: 'close',
   cancelEnds: 'done',
   errorCode: true,
 };
+
+/** An object's optional list under its name, to be spread into the object. */
+export function optionalList(name: string, list: readonly unknown[] | undefined, shapes: Shapes): object {
+  if (list !== undefined && list.length > 0) return { [name]: list };
+  if (shapes.emptyLists === 'absent') return {};
+  return { [name]: shapes.emptyLists === 'null' ? null : [] };
+}
 
 /** The word that the service uses for one of our own four states; any other word passes as it is. */
 export function statusWord(status: string, shapes: Shapes): string {

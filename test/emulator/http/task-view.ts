@@ -1,4 +1,4 @@
-import type { Shapes } from '../shapes';
+import { optionalList, type Shapes } from '../shapes';
 import type { Task } from '../tasks/task';
 import { timestamp } from '../clock';
 import { digest } from '../run/digest';
@@ -17,7 +17,7 @@ export function detailedTask(task: Task, shapes: Shapes): object {
   return {
     ...record,
     ...(shown === undefined ? {} : { output: shown }),
-    ...(shapes.pendingApprovals && pending.length > 0 ? { pendingApprovals: pending } : {}),
+    ...(shapes.pendingApprovals ? optionalList('pendingApprovals', pending, shapes) : {}),
   };
 }
 
@@ -30,7 +30,7 @@ function output(task: Task, lastActivityAt: string, shapes: Shapes): object | un
   return {
     content,
     updatedAt: working === undefined ? lastActivityAt : timestamp(),
-    ...(thoughts.length > 0 ? { thoughts } : {}),
-    ...(toolCalls.length > 0 ? { toolCalls: renderToolCalls(toolCalls, shapes) } : {}),
+    ...optionalList('thoughts', thoughts, shapes),
+    ...optionalList('toolCalls', renderToolCalls(toolCalls, shapes), shapes),
   };
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../http/json';
-import { statusWord, type Shapes } from '../shapes';
+import { optionalList, statusWord, type Shapes } from '../shapes';
 import type { MessageRecord, ToolCallRecord } from '../tasks/records';
 import { digest, type Digest } from './digest';
 import type { StreamEvent } from './events';
@@ -71,13 +71,15 @@ function finalResponse(content: string, finalText: string, shapes: Shapes): stri
 
 /** A saved message as `history_message` and the history endpoint show it. */
 export function renderMessage(message: MessageRecord, shapes: Shapes): object {
-  const { finalText, toolCalls, content, id, role, ...rest } = message;
+  const { finalText, content, toolCalls = [], thoughts, attachedFiles, id, role, createdAt } = message;
   return {
     id,
     role,
     content: shapes.historyContent === 'final' ? (finalText ?? content) : content,
-    ...rest,
-    ...(toolCalls === undefined ? {} : { toolCalls: renderToolCalls(toolCalls, shapes) }),
+    createdAt,
+    ...optionalList('attachedFiles', attachedFiles, shapes),
+    ...optionalList('thoughts', thoughts, shapes),
+    ...optionalList('toolCalls', renderToolCalls(toolCalls, shapes), shapes),
   };
 }
 

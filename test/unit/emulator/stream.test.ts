@@ -187,6 +187,20 @@ describe('emulator: stream', () => {
       assert.deepEqual(named(all, 'done'), [{ finalResponse: textOf(all) }]);
     });
 
+    it('sends empty lists as nothing, null or empty', async () => {
+      const { id } = await rig.run('Count to 3');
+      const user = async (): Promise<unknown[]> => {
+        const [message] = named((await rig.watch(id)).events, 'history_message');
+        return [message?.attachedFiles, message?.thoughts, message?.toolCalls];
+      };
+      assert.deepEqual(await user(), [undefined, undefined, undefined]);
+      rig.emulator.shapes.emptyLists = 'null';
+      assert.deepEqual(await user(), [null, null, null]);
+      rig.emulator.shapes.emptyLists = 'empty';
+      assert.deepEqual(await user(), [[], [], []]);
+      assert.deepEqual((await rig.task(id)).pendingApprovals, []);
+    });
+
     it('ends a cancelled stream in each way', async () => {
       const ending = async (): Promise<string | undefined> => {
         const id = await rig.create('Wait 60 seconds');
