@@ -35,7 +35,7 @@ export async function answerTool(
 /** Says kindly that there was nothing left to answer. */
 export function tellTooLate(): void {
   void vscode.window.showInformationMessage(
-    'This question was answered or closed already; nothing was sent.',
+    'Answered or closed already: nothing was sent.',
   );
 }
 

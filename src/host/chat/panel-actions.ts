@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ApprovalOutcome } from '../../core/session/transcript';
-import { makeVisible, shorten } from '../../core/visible-text';
+import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
 import { openableLink } from './links';
 
 const answerCommands: Readonly<Record<ApprovalOutcome, string>> = {
@@ -21,10 +21,9 @@ export async function openLink(href: string): Promise<void> {
     await vscode.env.openExternal(vscode.Uri.parse(address, true));
     return;
   }
-  const shown = shorten(makeVisible(href), 120);
-  void vscode.window.showWarningMessage(
-    `This link is not opened: only plain web and mail addresses are. It points to "${shown.replaceAll('](', '] (')}".`,
-  );
+  // A notification without a button is cut to one line: what matters first.
+  const shown = withoutLinks(shorten(makeVisible(href), 120));
+  void vscode.window.showWarningMessage(`Only web and mail links are opened, not ${shown}`);
 }
 
 /** Puts text on the clipboard and says so, as nothing else would show it. */
