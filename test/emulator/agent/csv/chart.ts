@@ -18,7 +18,7 @@ export function chartSvg(analysis: CsvAnalysis): string {
     const length = Math.max(1, ((width - left - right) * Math.abs(value)) / largest);
     const middle = y + barHeight / 2 + 5;
     return [
-      `<text x="${left - 10}" y="${middle}" text-anchor="end">${escape(name.slice(0, 20))}</text>`,
+      `<text x="${left - 10}" y="${middle}" text-anchor="end">${escape(shorten(name))}</text>`,
       `<rect x="${left}" y="${y}" width="${figure(length)}" height="${barHeight}" rx="3" fill="${value < 0 ? '#c4483c' : '#3b7dd8'}"/>`,
       `<text x="${figure(left + length + 8)}" y="${middle}">${figure(value)}</text>`,
     ].join('\n  ');
@@ -45,6 +45,11 @@ function barsOf({ figures, grouped, rowCount }: CsvAnalysis): {
     title: 'Mean of each column',
     bars: figures.map(({ column, mean }) => ({ name: column, value: mean })),
   };
+}
+
+/** What fits to the left of a bar. */
+function shorten(name: string): string {
+  return name.length > 18 ? `${name.slice(0, 16)}…` : name;
 }
 
 function escape(text: string): string {
