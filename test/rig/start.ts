@@ -59,9 +59,9 @@ It talks to ${service.description}
 
 What to try:
   1. Click the Sigmic icon in the activity bar, then "New Task".
-  2. Attach sales.csv, ask "Summarise the sales by category", press Enter and watch the agent work.
+  2. Attach sales.csv, ask "Summarise sales.csv in a report with a chart", press Enter and watch the agent work.
   3. Open the report and the chart it made: from the chat, or below the task in the tree.
-  4. Ask a follow-up in the same chat, e.g. "Which region sold most?".
+  4. Ask a follow-up in the same chat, e.g. "Which sale had the highest revenue?".
   5. Start another task with "Approve tools automatically" off: each tool now asks you first.
 
 Ctrl+C stops everything.`);
