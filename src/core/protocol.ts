@@ -55,8 +55,8 @@ export const ToViewSchema = v.variant('type', [
     connection: v.optional(ConnectionSchema),
   }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
-  /** The message left: the draft that was sent may go. */
-  v.object({ type: v.literal('sent') }),
+  /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
+  v.object({ type: v.literal('sent'), text: v.optional(v.string()) }),
   /** Fill the composer (a command called with arguments, a failed message taken up again). */
   v.object({
     type: v.literal('draft'),
@@ -115,5 +115,9 @@ export const ViewStateSchema = v.object({
   text: v.fallback(v.string(), ''),
   systemPrompt: v.fallback(v.string(), ''),
   autoExecute: v.optional(v.boolean()),
+  /** What the person folded or unfolded, by the key of the part. */
+  folds: v.fallback(v.optional(v.record(v.string(), v.boolean())), undefined),
+  /** The turn at the top of the view and how far it is scrolled (pixels); absent while the newest text is followed. */
+  scroll: v.fallback(v.optional(v.object({ turn: v.string(), offset: v.number() })), undefined),
 });
 export type ViewState = v.InferOutput<typeof ViewStateSchema>;

@@ -59,7 +59,7 @@ export class ChatPanel {
     );
     this.composer = new Composer({
       changed: () => this.feed.tell({ type: 'composer', composer: this.composer.state }),
-      sent: () => this.feed.deliver({ type: 'sent' }),
+      sent: (text) => this.feed.deliver({ type: 'sent', text }),
       delivery: (draft) => this.delivery(draft),
       withSignIn: services.withSignIn,
       withProgress: withUploadProgress,

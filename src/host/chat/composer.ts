@@ -14,8 +14,8 @@ export interface Draft {
 export interface ComposerDeps {
   /** The state changed. */
   readonly changed: () => void;
-  /** The draft left: the view may drop its text. */
-  readonly sent: () => void;
+  /** The draft left: the view may drop its text, if that is still what it shows. */
+  readonly sent: (text: string) => void;
   readonly delivery: (draft: Draft) => Delivery;
   /** Asks to sign in and repeats, as services.withSignIn does. */
   readonly withSignIn: <T>(operation: () => Promise<T>) => Promise<T>;
@@ -86,7 +86,7 @@ export class Composer {
       return false;
     } finally {
       this.sending = false;
-      if (this.problem === undefined && this.failed === undefined) this.deps.sent();
+      if (this.problem === undefined && this.failed === undefined) this.deps.sent(draft.text);
       this.deps.changed();
     }
   }

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { redact } from '../../../src/host/platform/redact';
 
-const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), minLength: 64, maxLength: 64 });
-const part = fc.string({ unit: fc.constantFrom(...'abcXYZ019_-'), minLength: 8, maxLength: 60 });
+const hex = fc.string({
+  unit: fc.constantFrom(...Array.from('0123456789abcdefABCDEF')),
+  minLength: 64,
+  maxLength: 64,
+});
+const part = fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ019_-')), minLength: 8, maxLength: 60 });
 /** Ends where a key would end too. */
 const around = fc.string().map((text) => ` ${text} `);
 
