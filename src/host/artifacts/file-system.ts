@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { describeError, isSigmicError, type Artifact, type SigmicClient } from '../../core/api';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { parseArtifactUri } from '../platform/artifact-uri';
-import { readWhole } from './read-whole';
+import { longerThanListed, readWhole } from './read-whole';
 import { WatchedFiles } from './watched-files';
 
 const { FileSystemError, FileType } = vscode;
@@ -60,15 +60,17 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { taskId, path, files } = await this.find(uri);
-    const file = files.get(path);
-    if (file === undefined) {
-      throw isFolder(files, path) ? FileSystemError.FileIsADirectory(uri) : FileSystemError.FileNotFound(uri);
-    }
     try {
-      return await readWhole(this.client, taskId, file);
+      return await this.read(uri);
     } catch (error) {
-      throw fileSystemError(error, uri);
+      const grown = isSigmicError(error, 'invalid') && error.code === longerThanListed;
+      const place = grown ? parseArtifactUri(uri) : undefined;
+      if (place === undefined) throw fileSystemError(error, uri);
+      // It may have been written to since it was listed.
+      return await this.listings
+        .list(place.taskId, { fresh: true })
+        .then(() => this.read(uri))
+        .catch((again: unknown) => Promise.reject(fileSystemError(again, uri)));
     }
   }
 
@@ -90,6 +92,13 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
 
   dispose(): void {
     this.watched.dispose();
+  }
+
+  private async read(uri: vscode.Uri): Promise<Uint8Array> {
+    const { taskId, path, files } = await this.find(uri);
+    const file = files.get(path);
+    if (file !== undefined) return readWhole(this.client, taskId, file);
+    throw isFolder(files, path) ? FileSystemError.FileIsADirectory(uri) : FileSystemError.FileNotFound(uri);
   }
 
   private async find(uri: vscode.Uri): Promise<Found> {

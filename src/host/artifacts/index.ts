@@ -13,6 +13,8 @@ export function registerArtifacts(services: HostServices, listings: ArtifactList
       isReadonly: true,
       isCaseSensitive: true,
     }),
+    // What another server listed is wrong at once, before anybody asks which key is for the new one.
+    services.settings.onDidChange(() => listings.clear()),
     registerArtifactCommands(services, listings),
     files,
   );

@@ -2,10 +2,12 @@ import { SigmicError, type Artifact, type SigmicClient } from '../../core/api';
 
 /** More than an editor can show, and as much as may be held in memory. */
 const most = 512 * 1024 * 1024;
+/** The code of the error when a file goes on after the size that its listing tells. */
+export const longerThanListed = 'LONGER_THAN_LISTED';
 
 /**
- * The bytes of a file. No more than the listing or the answer announced are taken, so that a stream without an end cannot
- * fill the memory. Throws SigmicError.
+ * The bytes of a file. No more are taken than its listing tells, so that a stream without an end cannot fill the memory.
+ * Throws SigmicError, also with the code `longerThanListed`.
  */
 export async function readWhole(
   client: Pick<SigmicClient, 'downloadArtifact'>,
@@ -14,13 +16,15 @@ export async function readWhole(
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const download = await client.downloadArtifact(taskId, file.path, { signal });
-  const limit = Math.min(most, Math.max(file.size, download.size ?? 0));
+  const limit = Math.min(most, file.size > 0 ? file.size : (download.size ?? 0));
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of download.body) {
     length += chunk.byteLength;
     if (length > limit) {
-      throw new SigmicError('malformed', `The file is longer than the ${limit} bytes that were announced.`);
+      throw new SigmicError('invalid', `The file is longer than the ${limit} bytes that it is listed with.`, {
+        code: longerThanListed,
+      });
     }
     chunks.push(chunk);
   }

@@ -7,7 +7,10 @@ import type { SignedIn } from '../services';
 
 export type CredentialSource = 'stored' | 'environment';
 
+const storagePrefix = 'sigmic.credential:';
+
 interface Credential {
+  readonly origin: string | undefined;
   readonly value: string;
   readonly source: CredentialSource;
 }
@@ -26,7 +29,7 @@ export class Account implements SignedIn, vscode.Disposable {
 
   /** Signed in or out. */
   readonly onDidChange = this.flipped.event;
-  /** Another credential than before, or none: what was loaded with the old one is no longer right. */
+  /** Another credential than before, one for another origin, or none: what was loaded with the old one is no longer right. */
   readonly onDidChangeCredential = this.changed.event;
 
   constructor(
@@ -39,7 +42,7 @@ export class Account implements SignedIn, vscode.Disposable {
     this.listening = vscode.Disposable.from(
       // Another window signed in or out.
       this.secrets.onDidChange(({ key }) => {
-        if (key === this.storageKey()) void this.reload();
+        if (key.startsWith(storagePrefix)) void this.reload();
       }),
       settings.onDidChange(() => void this.reload()),
     );
@@ -99,12 +102,12 @@ export class Account implements SignedIn, vscode.Disposable {
   }
 
   private async read(): Promise<Credential | undefined> {
-    const key = this.storageKey();
-    const stored = key === undefined ? undefined : await this.readSecret(key);
-    if (stored !== undefined) return { value: stored, source: 'stored' };
+    const origin = this.usableOrigin();
+    const stored = origin === undefined ? undefined : await this.readSecret(storageKey(origin));
+    if (stored !== undefined) return { origin, value: stored, source: 'stored' };
     const given = this.env['SIGMIC_API_KEY']?.trim() ?? '';
     if (given === '') return undefined;
-    if (checkCredential(given) !== undefined) return { value: given, source: 'environment' };
+    if (checkCredential(given) !== undefined) return { origin, value: given, source: 'environment' };
     this.log.warn('SIGMIC_API_KEY in the environment is neither a key nor a token; it is not used.');
     return undefined;
   }
@@ -123,14 +126,15 @@ export class Account implements SignedIn, vscode.Disposable {
     const before = this.known;
     this.known = found;
     setContextKey(this.context, 'sigmic.signedIn', found !== undefined);
-    if (before?.value !== found?.value || before?.source !== found?.source) this.changed.fire();
+    const same = (['origin', 'value', 'source'] as const).every((part) => before?.[part] === found?.[part]);
+    if (!same) this.changed.fire();
     if ((before === undefined) !== (found === undefined)) this.flipped.fire(found !== undefined);
   }
 
   /** Undefined while the address of the API cannot be used. */
-  private storageKey(): string | undefined {
+  private usableOrigin(): string | undefined {
     try {
-      return storageKey(this.origin());
+      return this.origin();
     } catch {
       return undefined;
     }
@@ -138,5 +142,5 @@ export class Account implements SignedIn, vscode.Disposable {
 }
 
 function storageKey(origin: string): string {
-  return `sigmic.credential:${origin}`;
+  return `${storagePrefix}${origin}`;
 }

@@ -72,19 +72,21 @@ export class TaskList {
    * place further down, where only the server can put it.
    */
   applyHead(head: TaskHead): ListChange {
+    // Nothing is known yet.
+    if (head.title === '') return 'none';
     const entry = this.byId.get(head.id);
     if (entry === undefined) {
-      if (!isActive(head.status) || head.title === '') return 'none';
+      if (!isActive(head.status)) return 'none';
       this.byId.set(head.id, { id: head.id, title: head.title, status: head.status, activeAt: this.now() });
       this.ids.unshift(head.id);
       return 'order';
     }
-    if (entry.status === head.status && (entry.title === head.title || head.title === '')) return 'none';
+    if (entry.status === head.status && entry.title === head.title) return 'none';
     const began = isActive(head.status) && !isActive(entry.status);
     const ended = !isActive(head.status) && isActive(entry.status);
     this.byId.set(head.id, {
       ...entry,
-      title: head.title === '' ? entry.title : head.title,
+      title: head.title,
       status: head.status,
       activeAt: began || ended ? this.now() : entry.activeAt,
       error: began ? undefined : entry.error,

@@ -28,9 +28,8 @@ export class Tasks implements vscode.Disposable {
     private readonly client: Pick<SigmicClient, 'listTasks'>,
     private readonly sessions: Pick<SessionRegistry, 'all' | 'onUpdate'>,
   ) {
-    this.stopListening = sessions.onUpdate((session, update) => {
-      if (this.loaded && update.head !== undefined)
-        this.tell(this.list.applyHead(update.head), session.taskId);
+    this.stopListening = sessions.onUpdate((session) => {
+      if (this.loaded) this.tell(this.list.applyHead(session.head), session.taskId);
     });
   }
 
@@ -41,7 +40,10 @@ export class Tasks implements vscode.Disposable {
       const page = await load(() => this.fetchShown(signal));
       if (signal.aborted) return;
       this.list.replace(page);
-      for (const session of this.sessions.all) this.list.applyHead(session.head);
+      // A session at work knows more than the list; one at rest knows what it saw last.
+      for (const { connection, head } of this.sessions.all) {
+        if (connection.kind === 'connected') this.list.applyHead(head);
+      }
       this.loaded = true;
       this.problem = undefined;
     } catch (error) {
