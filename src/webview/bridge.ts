@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { ToViewSchema, ViewStateSchema, type ToHost, type ToView, type ViewState } from '../core/protocol';
+
+/** What VS Code gives a webview's page, once. */
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The view's only way out: typed messages each way, checked on arrival, and its own saved state. */
+export interface Bridge {
+  post(message: ToHost): void;
+  /** Returns the function that stops listening. */
+  onMessage(listener: (message: ToView) => void): () => void;
+  readState(): ViewState;
+  saveState(state: ViewState): void;
+}
+
+export function createBridge(): Bridge {
+  const api = acquireVsCodeApi();
+  return {
+    post: (message) => api.postMessage(message),
+    onMessage(listener) {
+      const receive = (event: MessageEvent<unknown>) => {
+        const message = v.safeParse(ToViewSchema, event.data);
+        // Other scripts of the frame use the same channel: what is not ours is not for us.
+        if (message.success) listener(message.output);
+      };
+      window.addEventListener('message', receive);
+      return () => window.removeEventListener('message', receive);
+    },
+    readState() {
+      const state = v.safeParse(ViewStateSchema, api.getState());
+      return state.success ? state.output : { text: '', systemPrompt: '' };
+    },
+    saveState: (state) => api.setState(state),
+  };
+}

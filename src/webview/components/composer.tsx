@@ -1,0 +1,115 @@
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { isActive } from '../../core/session/state';
+import type { Draft, Model } from '../model';
+import { FileChips } from './file-chips';
+import { Icon } from './icon';
+import { ProblemNote } from './problem-note';
+import { TaskOptions } from './task-options';
+import { useView } from './view-context';
+
+interface ComposerProps {
+  readonly model: Model;
+  readonly textbox: RefObject<HTMLTextAreaElement | null>;
+  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onSend: () => void;
+}
+
+/** Where people write: a new task with its options, or the next message of a task. */
+export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
+  const { post } = useView();
+  const { head, draft, composer, notice } = model;
+  const active = head !== undefined && isActive(head.status);
+  const busy = composer.sending;
+  const obstacle = whyNot(model);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (obstacle === undefined) onSend();
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    submit(event);
+  };
+  return (
+    <form class="composer" onSubmit={submit} aria-busy={busy}>
+      {composer.problem !== undefined && <ProblemNote {...composer.problem} />}
+      {notice !== undefined && <ProblemNote message={notice} />}
+      <div class="box">
+        <FileChips files={composer.files} busy={busy} />
+        <textarea
+          ref={textbox}
+          aria-label="Message"
+          rows={1}
+          placeholder={placeholder(head !== undefined, active)}
+          value={draft.text}
+          readOnly={busy}
+          onInput={(event) => onEdit({ text: event.currentTarget.value })}
+          onKeyDown={pressed}
+        />
+        <div class="box-row">
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Attach files"
+            title="Attach files (or paste them, or drop them here; hold Shift while dropping from the explorer)"
+            disabled={busy}
+            onClick={() => post({ type: 'pickFiles' })}
+          >
+            <Icon name="attach" />
+          </button>
+          <span class="hint muted">
+            {draft.text.trim() === '' && composer.files.length > 0 && 'Write what to do with the files.'}
+          </span>
+          {active && <CancelButton key={head.id} />}
+          <button
+            type="submit"
+            class="button send"
+            disabled={obstacle !== undefined}
+            title={obstacle ?? 'Send (Enter)'}
+          >
+            <Icon name={busy ? 'loading' : 'send'} spin={busy} /> Send
+          </button>
+        </div>
+      </div>
+      {head === undefined && (
+        <TaskOptions draft={draft} autoExecute={model.autoExecute} busy={busy} onEdit={onEdit} />
+      )}
+    </form>
+  );
+}
+
+/** How long a click on the button counts as one, in milliseconds. */
+const CLICK_LASTS = 2000;
+
+function CancelButton() {
+  const { post } = useView();
+  const [clicked, setClicked] = useState(false);
+  useEffect(() => {
+    if (!clicked) return undefined;
+    const timer = setTimeout(() => setClicked(false), CLICK_LASTS);
+    return () => clearTimeout(timer);
+  }, [clicked]);
+  const cancel = () => {
+    setClicked(true);
+    post({ type: 'cancel' });
+  };
+  return (
+    <button type="button" class="button secondary" disabled={clicked} onClick={cancel}>
+      <Icon name="debug-stop" /> Cancel task
+    </button>
+  );
+}
+
+/** Why the draft cannot be sent now, in words; undefined when it can. */
+function whyNot({ head, draft, composer }: Model): string | undefined {
+  if (composer.sending) return 'Sending…';
+  if (head !== undefined && isActive(head.status))
+    return 'You can send your next message when Sigmic has finished this one';
+  if (draft.text.trim() !== '') return undefined;
+  return composer.files.length > 0 ? 'Write what to do with the files first' : 'Write a message first';
+}
+
+function placeholder(hasTask: boolean, active: boolean): string {
+  if (!hasTask) return 'Describe a task, and attach what it needs';
+  return active ? 'Sigmic is at work. You can write your next message meanwhile' : 'Ask for more';
+}

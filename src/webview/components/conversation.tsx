@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isActive, type TaskHead } from '../../core/session/state';
+import type { Transcript } from '../../core/session/transcript';
+import { ScrollFollower } from '../scroll-follower';
+import { JumpToLatest } from './jump-to-latest';
+import { TurnView } from './turn-view';
+import { Working } from './working';
+
+/** How many turns are made at first, and with each look further back. */
+const PAGE = 30;
+
+/** What others may ask of the conversation on screen. */
+export interface ConversationHandle {
+  readonly follower: ScrollFollower;
+  /** Makes the turn with this key, however far back, and everything after it. */
+  readonly showTurn: (key: string) => void;
+}
+
+interface ConversationProps {
+  readonly transcript: Transcript;
+  readonly head: TaskHead | undefined;
+  /** Called with the handle once there is one, and with undefined when it is gone. */
+  readonly onHandle: (handle: ConversationHandle | undefined) => void;
+  /** The place on screen changed. */
+  readonly onMoved: () => void;
+}
+
+/** The log of the task. Old turns are made when the person goes back to them. */
+export function Conversation({ transcript, head, onHandle, onMoved }: ConversationProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const follower = useRef<ScrollFollower>(null);
+  const [following, setFollowing] = useState(true);
+  const [reach, setReach] = useState(PAGE);
+  const { turns } = transcript;
+  const latest = useRef(turns);
+  latest.current = turns;
+
+  useLayoutEffect(() => {
+    if (scroller.current === null || content.current === null) return undefined;
+    const made = new ScrollFollower(scroller.current, content.current, setFollowing, onMoved);
+    follower.current = made;
+    onHandle({
+      follower: made,
+      showTurn: (key) => {
+        const index = latest.current.findIndex((turn) => turn.key === key);
+        if (index >= 0) setReach((before) => Math.max(before, latest.current.length - index));
+      },
+    });
+    return () => {
+      made.dispose();
+      onHandle(undefined);
+    };
+  }, []);
+  useLayoutEffect(() => follower.current?.settle());
+
+  const first = Math.max(0, turns.length - reach);
+  const active = head !== undefined && isActive(head.status);
+  const showEarlier = () => {
+    const box = scroller.current;
+    const fromEnd = box === null ? 0 : box.scrollHeight - box.scrollTop;
+    follower.current?.hold();
+    setReach((before) => before + PAGE);
+    // What was on screen stays on screen while older turns come in above it.
+    requestAnimationFrame(() => {
+      if (box !== null) box.scrollTop = box.scrollHeight - fromEnd;
+    });
+  };
+  return (
+    <div class="conversation">
+      <div class="scroller" ref={scroller} role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
+        <div class="column" ref={content}>
+          {first > 0 && (
+            <button type="button" class="text-button earlier-turns" onClick={showEarlier}>
+              Show earlier messages ({first})
+            </button>
+          )}
+          {turns.slice(first).map((turn, index) => (
+            <TurnView key={turn.key} turn={turn} live={active && first + index === turns.length - 1} />
+          ))}
+          {head !== undefined && active && <Working head={head} />}
+        </div>
+      </div>
+      {!following && <JumpToLatest onJump={() => follower.current?.jumpToLatest()} />}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { isWaiting, type ToolSegment } from '../../core/session/transcript';
+import { toolSummary } from '../tool-summary';
+import { visibleLine } from '../visible-text';
+import { Approval } from './approval';
+import { Fold } from './fold';
+import { Icon } from './icon';
+import { memo } from './memo';
+import { toolState } from './tool-state';
+import { ValueView } from './value-view';
+
+/** One tool call: its name, what it is about and its state; arguments and result inside. */
+export const ToolCard = memo(
+  ({ tool, foldKey }: { readonly tool: ToolSegment; readonly foldKey: string }) => {
+    const name = visibleLine(tool.toolName, 80) || 'tool';
+    const state = toolState(tool);
+    const asking = tool.status === 'awaiting_approval';
+    return (
+      <div
+        class="tool"
+        role="group"
+        aria-label={`Tool call: ${name}`}
+        data-status={tool.status}
+        data-call={tool.callId}
+        tabIndex={-1}
+      >
+        <Fold
+          id={foldKey}
+          open={isWaiting(tool)}
+          summary={
+            <>
+              <Icon name={state.icon} spin={state.busy} />
+              <span class="tool-name">{name}</span>
+              <span class="tool-summary">{toolSummary(tool.args)}</span>
+              <span class="tool-state">{state.words}</span>
+            </>
+          }
+        >
+          {() => (
+            <>
+              <ValueView title="Arguments" value={tool.args} empty="None" />
+              {!asking && (
+                <ValueView title="Result" value={tool.output} empty={state.busy ? 'Not yet' : 'None'} />
+              )}
+            </>
+          )}
+        </Fold>
+        {asking && <Approval tool={tool} />}
+      </div>
+    );
+  },
+);

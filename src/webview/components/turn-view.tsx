@@ -1,0 +1,80 @@
+import type { Segment, ThoughtSegment, Turn, TurnEnd } from '../../core/session/transcript';
+import { groupSegments } from '../group-segments';
+import { visibleProse } from '../visible-text';
+import { AnswerText } from './answer-text';
+import { ErrorNote } from './error-note';
+import { Icon } from './icon';
+import { memo } from './memo';
+import { Subagent } from './subagent';
+import { Thoughts } from './thoughts';
+import { ToolCard } from './tool-card';
+import { UserArticle } from './user-article';
+
+interface TurnViewProps {
+  readonly turn: Turn;
+  /** Whether the agent may still add to it. */
+  readonly live: boolean;
+}
+
+/** A question and everything that the agent did about it. */
+export const TurnView = memo(({ turn, live }: TurnViewProps) => {
+  const groups = groupSegments(turn.segments);
+  const answered = groups.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
+  return (
+    <section class={`turn${live ? ' live' : ''}`} data-turn={turn.key}>
+      {turn.user !== undefined && <UserArticle user={turn.user} />}
+      {answered && (
+        <article class="message assistant" data-role="assistant" aria-label="Sigmic" aria-busy={live}>
+          {groups.map((group, index) =>
+            group.kind === 'thoughts' ? (
+              <Thoughts key={group.key} thoughts={group.thoughts} foldKey={turn.key} />
+            ) : (
+              <SegmentView
+                key={group.segment.key}
+                segment={group.segment}
+                foldKey={`${turn.key}/${group.segment.key}`}
+                growing={live && index === groups.length - 1}
+              />
+            ),
+          )}
+          {turn.end !== undefined && <EndLine end={turn.end} segments={turn.segments} />}
+        </article>
+      )}
+    </section>
+  );
+});
+
+interface SegmentViewProps {
+  readonly segment: Exclude<Segment, ThoughtSegment>;
+  readonly foldKey: string;
+  readonly growing: boolean;
+}
+
+function SegmentView({ segment, foldKey, growing }: SegmentViewProps) {
+  switch (segment.kind) {
+    case 'text':
+      return <AnswerText segment={segment} growing={growing} />;
+    case 'tool':
+      return <ToolCard tool={segment} foldKey={foldKey} />;
+    case 'subagent':
+      return <Subagent agent={segment} foldKey={foldKey} />;
+    case 'error':
+      return <ErrorNote message={segment.message} code={segment.code} />;
+  }
+}
+
+/** How the turn ended, when it did not simply end well. An error that stands there already is not said again. */
+function EndLine({ end, segments }: { readonly end: TurnEnd; readonly segments: readonly Segment[] }) {
+  if (end.kind === 'completed') return null;
+  const message = end.message?.trim() ?? '';
+  const said = segments.some((segment) => segment.kind === 'error' && segment.message.trim() === message);
+  return (
+    <div class="end-line">
+      <Icon name={end.kind === 'cancelled' ? 'circle-slash' : 'error'} />
+      <span class="prose">
+        {end.kind === 'cancelled' ? 'Cancelled' : 'The task failed'}
+        {message !== '' && !said ? `: ${visibleProse(message)}` : '.'}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Attachment, UserMessage } from '../../core/session/transcript';
+import { visibleLine, visibleProse } from '../visible-text';
+import { Icon } from './icon';
+import { LongText } from './long-text';
+import { memo } from './memo';
+import { useView } from './view-context';
+
+/** What the person wrote, as they wrote it, with its files and whether it arrived. */
+export const UserArticle = memo(({ user }: { readonly user: UserMessage }) => (
+  <article class={`message user ${user.delivery}`} data-role="user" aria-label="You">
+    <LongText text={visibleProse(user.text)} class="user-text" />
+    {user.attachments.length > 0 && (
+      <ul class="chips" aria-label="Attachments">
+        {user.attachments.map((attachment, index) => (
+          <li key={`${index} ${attachment.name}`}>
+            <AttachmentChip attachment={attachment} />
+          </li>
+        ))}
+      </ul>
+    )}
+    {user.delivery === 'pending' && (
+      <div class="delivery muted">
+        <Icon name="loading" spin /> Sending…
+      </div>
+    )}
+    {user.delivery === 'failed' && (
+      <div class="delivery failed">
+        <Icon name="warning" /> Not delivered
+      </div>
+    )}
+  </article>
+));
+
+function AttachmentChip({ attachment }: { readonly attachment: Attachment }) {
+  const { post } = useView();
+  const { path } = attachment;
+  const name = visibleLine(attachment.name || (path ?? ''), 80) || 'file';
+  if (path === undefined || path === '') {
+    return (
+      <span class="chip">
+        <Icon name="file" /> <span class="chip-name">{name}</span>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="chip"
+      title={`Open ${name}`}
+      onClick={() => post({ type: 'openArtifact', path })}
+    >
+      <Icon name="file" /> <span class="chip-name">{name}</span>
+    </button>
+  );
+}

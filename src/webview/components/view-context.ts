@@ -1,0 +1,23 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ToHost } from '../../core/protocol';
+import type { Folds } from '../folds';
+import type { TextGrowth } from '../text-growth';
+
+/** What components need besides their own props. */
+export interface ViewServices {
+  readonly post: (message: ToHost) => void;
+  readonly folds: Folds;
+  readonly growth: TextGrowth;
+  /** Colours the code inside of a finished piece of Markdown, when there is time. */
+  readonly colour: (node: HTMLElement) => void;
+}
+
+export const ViewContext = createContext<ViewServices | undefined>(undefined);
+
+export function useView(): ViewServices {
+  const services = useContext(ViewContext);
+  if (services === undefined)
+    throw new Error('Components of the view are rendered inside of its ViewContext.');
+  return services;
+}

@@ -1,0 +1,31 @@
+import type { MarkedToken } from 'marked';
+
+/**
+ * Where each token begins in `text`. marked drops white space after a list from every token's source, so it is skipped
+ * here. Undefined when a token cannot be found again: then nothing is known about boundaries.
+ */
+export function tokenStarts(text: string, tokens: readonly MarkedToken[]): readonly number[] | undefined {
+  const starts: number[] = [];
+  let position = 0;
+  for (const { raw } of tokens) {
+    while (!text.startsWith(raw, position)) {
+      if (!/\s/.test(text.charAt(position))) return undefined;
+      position++;
+    }
+    starts.push(position);
+    position += raw.length;
+  }
+  return starts;
+}
+
+/**
+ * How many leading tokens can no longer change whatever text follows: those before the last visible block, once the first
+ * line of that block is complete or plainly a paragraph or heading (so that it has truly begun).
+ */
+export function settledCount(tokens: readonly MarkedToken[]): number {
+  const last = tokens.findLastIndex((token) => token.type !== 'space');
+  const raw = tokens[last]?.raw;
+  if (raw === undefined) return 0;
+  const begun = raw.includes('\n') || last < tokens.length - 1 || /^(?:#{1,6} +|\*\*|`)?\p{L}/u.test(raw);
+  return begun ? last : 0;
+}

@@ -1,0 +1,85 @@
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { element, icon } from './dom';
+import { decodeEntities } from './entities';
+import { markedTokens } from './lexer';
+import { linkTarget } from './link-target';
+
+/** Inline tokens as nodes. Safe by construction: only elements made here, and every string a text node. */
+export function inlineNodes(tokens: readonly MarkedToken[]): Node[] {
+  return tokens.map(inlineNode);
+}
+
+/** One inline token as one node. */
+export function inlineNode(token: MarkedToken): Node {
+  switch (token.type) {
+    case 'strong':
+    case 'em':
+    case 'del':
+      return element(token.type, '', ...children(token));
+    case 'codespan':
+      return element('code', 'code-span', token.text);
+    case 'br':
+      return element('br');
+    case 'link':
+      return linkNode(token);
+    case 'image':
+      return imageNode(token);
+    case 'checkbox':
+      return checkboxNode(token.checked);
+    case 'escape':
+      return document.createTextNode(token.text);
+    case 'text':
+      return document.createTextNode(decodeEntities(token.text));
+    default:
+      return document.createTextNode(token.raw);
+  }
+}
+
+function children(token: { readonly tokens?: Token[] }): Node[] {
+  return inlineNodes(markedTokens(token.tokens));
+}
+
+/**
+ * A link without `href`: nothing here can navigate. The click handler reads the data attribute and asks the host. The title
+ * says where it truly leads.
+ */
+function linkNode(token: Tokens.Link): Node {
+  const target = linkTarget(token.href);
+  const content = children(token);
+  if (target === undefined) return element('span', 'dead-link', ...content);
+  const node = element('a', 'link', ...content);
+  node.setAttribute('role', 'link');
+  node.tabIndex = 0;
+  if (target.kind === 'web') {
+    node.dataset['link'] = target.href;
+    node.title = target.host === '' ? target.href : `${target.host}\n${target.href}`;
+  } else {
+    node.dataset['artifact'] = target.path;
+    node.title = `Open ${target.path}`;
+  }
+  return node;
+}
+
+/** Pictures are never fetched: a chip says what it is and where it is, and leads there as a link does. */
+function imageNode(token: Tokens.Image): Node {
+  const target = linkTarget(token.href);
+  const name = decodeEntities(token.text) || 'Image';
+  const chip = element('span', 'image-chip', icon('file-media'), name);
+  if (target === undefined) return chip;
+  const place = target.kind === 'web' ? target.host : target.path;
+  chip.append(element('span', 'image-place', place));
+  const link = element('a', 'link', chip);
+  link.setAttribute('role', 'link');
+  link.tabIndex = 0;
+  link.dataset[target.kind === 'web' ? 'link' : 'artifact'] =
+    target.kind === 'web' ? target.href : target.path;
+  link.title = `Open ${place}`;
+  return link;
+}
+
+function checkboxNode(checked: boolean): Node {
+  const box = icon(checked ? 'pass-filled' : 'circle-large-outline');
+  box.classList.add('task-box');
+  const words = element('span', 'visually-hidden', checked ? 'Done: ' : 'To do: ');
+  return element('span', '', box, words);
+}

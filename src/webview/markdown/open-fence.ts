@@ -1,0 +1,80 @@
+import { codeBlock, type CodeBlock } from './code-block';
+
+const opening = /^(`{3,}|~{3,})([^\n]*)\n/;
+
+/** A longer line is no closing fence; looking at it again for each piece would cost more and more. */
+const LONGEST_FENCE = 200;
+
+/**
+ * A code fence at the left margin that has begun and not ended. Appending costs only the new text: each line is looked at
+ * once for the closing fence, and the text node grows at its end. What is shown is always what a full parse would show.
+ */
+export class OpenFence {
+  readonly block: CodeBlock;
+  readonly #closing: RegExp;
+  /** Everything since the opening fence, in pieces, for the one parse when it closes. */
+  readonly #raw: string[];
+  /** The last line so far, without a line break. */
+  #line = '';
+  /** Line breaks before `#line`; shown only once something visible follows. */
+  #breaks = 0;
+  /** How much of the text node is complete lines, and what stands behind that. */
+  #settled = 0;
+  #open = '';
+
+  private constructor(head: string, fence: string, info: string) {
+    this.block = codeBlock('', info.trim());
+    this.#closing = new RegExp(`^ {0,3}${fence}${fence.charAt(0)}* *$`);
+    this.#raw = [head];
+  }
+
+  /** An open fence when `raw` (a code block's source) begins one that is not closed; its first line must be complete. */
+  static from(raw: string): OpenFence | undefined {
+    const [head, marker, info] = opening.exec(raw) ?? [];
+    if (head === undefined || marker === undefined || info === undefined) return undefined;
+    const fence = new OpenFence(head, marker, info);
+    return fence.append(raw.slice(head.length)) === undefined ? fence : undefined;
+  }
+
+  /** Takes more text. When the fence closes, returns the whole source since it opened, with what follows it. */
+  append(text: string): string | undefined {
+    this.#raw.push(text);
+    const lines = text.split('\n');
+    let settled = '';
+    for (const piece of lines.slice(0, -1)) {
+      const line = this.#line + piece;
+      if (this.#closes(line)) return this.#raw.join('');
+      settled += this.#settle(line);
+      this.#line = '';
+    }
+    this.#line += lines.at(-1) ?? '';
+    const hidden = this.#line === '' || this.#closes(this.#line);
+    this.#write(settled, hidden ? '' : '\n'.repeat(this.#breaks) + this.#line);
+    return undefined;
+  }
+
+  /** The source so far. */
+  get raw(): string {
+    return this.#raw.join('');
+  }
+
+  #closes(line: string): boolean {
+    return line.length < LONGEST_FENCE && this.#closing.test(line);
+  }
+
+  /** A complete line as it is to be shown; blank lines wait for a visible one. */
+  #settle(line: string): string {
+    const shown = line === '' ? '' : '\n'.repeat(this.#breaks) + line;
+    this.#breaks = line === '' ? this.#breaks + 1 : 1;
+    return shown;
+  }
+
+  /** Puts complete lines and the open line in the place of the open line shown before. */
+  #write(settled: string, open: string): void {
+    const next = settled + open;
+    if (next.startsWith(this.#open)) this.block.text.appendData(next.slice(this.#open.length));
+    else this.block.text.replaceData(this.#settled, this.#open.length, next);
+    this.#settled += settled.length;
+    this.#open = open;
+  }
+}

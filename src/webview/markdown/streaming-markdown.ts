@@ -1,0 +1,160 @@
+import type { MarkedToken } from 'marked';
+import { settledCount, tokenStarts } from './boundaries';
+import { lexMarkdown, type Links } from './lexer';
+import { changedLabels, mentionsAny } from './link-labels';
+import { openBlock, type Block, type OpenBlock } from './open-block';
+import { OpenFence } from './open-fence';
+
+/**
+ * Markdown that grows. After each `append` the container shows what one parse of all the text would show, but only the
+ * open end is parsed again: finished blocks are final elements that are not touched any more (unless a later link
+ * definition gives them a link), and inside an open code fence only a text node grows.
+ */
+export class StreamingMarkdown {
+  /** Their sources together are the text before the tail. */
+  #finished: Block[] = [];
+  #finishedLinks: Links = {};
+  #open: readonly OpenBlock[] = [];
+  /** The source of the open blocks. While a fence is open, the fence keeps it. */
+  #tail = '';
+  #fence: OpenFence | undefined;
+  /** All link definitions that the screen shows. */
+  #links: Links = {};
+  #endsWithReturn = false;
+  #handedOver = false;
+
+  /** `onFinished` gets each element that has become final (to colour its code). */
+  constructor(
+    readonly container: HTMLElement,
+    private readonly onFinished: (node: HTMLElement) => void = () => undefined,
+  ) {}
+
+  append(delta: string): void {
+    const text = this.#normalised(delta);
+    if (text === '') return;
+    if (this.#handedOver) this.#takeBack();
+    const tail = this.#fence === undefined ? this.#tail + text : this.#fence.append(text);
+    if (tail === undefined) return;
+    this.#fence = undefined;
+    this.#parse(tail);
+  }
+
+  /** Shows `text` instead; leading blocks that are the same stay as they are. */
+  set(text: string): void {
+    const whole = text.replace(/\r\n?/g, '\n');
+    const kept = this.#reusable(whole);
+    const position = this.#finished.slice(0, kept).reduce((sum, block) => sum + block.raw.length, 0);
+    for (const { node } of [...this.#finished.slice(kept), ...this.#open]) node?.remove();
+    this.#finished.length = kept;
+    this.#open = [];
+    this.#tail = '';
+    this.#fence = undefined;
+    this.#links = this.#finishedLinks = {};
+    this.#endsWithReturn = this.#handedOver = false;
+    this.append(whole.slice(position));
+  }
+
+  /** No more text is expected now, so the open end is as good as finished. More text may come all the same. */
+  finish(): void {
+    if (this.#handedOver) return;
+    this.#handedOver = true;
+    for (const { node } of this.#open) if (node !== undefined) this.onFinished(node);
+  }
+
+  #parse(text: string): void {
+    const { tokens, links } = lexMarkdown(text, this.#finishedLinks);
+    const changed = changedLabels(this.#links, links);
+    this.#links = links;
+    if (changed.length > 0) this.#relink(changed);
+    const blocks = this.#show(tokens, changed);
+    const starts = tokenStarts(text, tokens);
+    const settled = starts === undefined ? 0 : settledCount(tokens);
+    const end = starts?.[settled] ?? 0;
+    this.#tail = text.slice(end);
+    this.#open = blocks.slice(settled);
+    for (const [index, { node }] of blocks.slice(0, settled).entries()) {
+      this.#finished.push({ raw: text.slice(starts?.[index], starts?.[index + 1]), node });
+      if (node !== undefined) this.onFinished(node);
+    }
+    if (settled > 0 && Object.keys(links).length > 0) {
+      this.#finishedLinks = lexMarkdown(text.slice(0, end), this.#finishedLinks).links;
+    }
+    this.#enterFence();
+  }
+
+  /** Brings the open blocks on screen to `tokens`, keeping what looks the same. */
+  #show(tokens: readonly MarkedToken[], changed: readonly string[]): readonly OpenBlock[] {
+    const former = this.#open;
+    const blocks = tokens.map((token, index) => {
+      const before = former[index];
+      if (before === undefined || mentionsAny(token.raw, changed)) return openBlock(token, undefined);
+      return before.raw === token.raw && before.type === token.type ? before : openBlock(token, before);
+    });
+    const nodes = new Set(blocks.map(({ node }) => node));
+    for (const { node } of former) if (!nodes.has(node)) node?.remove();
+    let place = this.#finished.findLast(({ node }) => node !== undefined)?.node?.nextSibling ?? null;
+    if (this.#finished.every(({ node }) => node === undefined)) place = this.container.firstChild;
+    for (const { node } of blocks) {
+      if (node === undefined) continue;
+      if (node === place) place = node.nextSibling;
+      else this.container.insertBefore(node, place);
+    }
+    return blocks;
+  }
+
+  /** Makes finished blocks anew that mention a link definition which has come, changed or gone. */
+  #relink(changed: readonly string[]): void {
+    this.#finished = this.#finished.map((block) => {
+      if (block.node === undefined || !mentionsAny(block.raw, changed)) return block;
+      const [token] = lexMarkdown(block.raw, this.#links).tokens;
+      const node = token === undefined ? undefined : openBlock(token, undefined).node;
+      if (node === undefined) return block;
+      block.node.replaceWith(node);
+      this.onFinished(node);
+      return { raw: block.raw, node };
+    });
+  }
+
+  #enterFence(): void {
+    const [block, ...others] = this.#open;
+    if (block?.type !== 'code' || block.node === undefined || others.length > 0) return;
+    this.#fence = OpenFence.from(this.#tail);
+    if (this.#fence === undefined) return;
+    block.node.replaceWith(this.#fence.block.node);
+    this.#open = [{ ...block, node: this.#fence.block.node }];
+    this.#tail = '';
+  }
+
+  /** Text after `finish`: the open end was given away (coloured perhaps) and is made anew. */
+  #takeBack(): void {
+    this.#handedOver = false;
+    this.#tail = this.#fence?.raw ?? this.#tail;
+    this.#fence = undefined;
+    for (const { node } of this.#open) node?.remove();
+    this.#open = [];
+  }
+
+  /** How many leading finished blocks are the same in `text` and sure to stay so. */
+  #reusable(text: string): number {
+    // A definition anywhere may concern any block: the rare case starts afresh.
+    if (Object.keys(this.#links).length > 0) return 0;
+    let position = 0;
+    const differs = this.#finished.findIndex(({ raw }) => {
+      const same = text.startsWith(raw, position);
+      position += raw.length;
+      return !same;
+    });
+    const equal = differs < 0 ? this.#finished : this.#finished.slice(0, differs);
+    // The last equal block may go on differently now, so it is read again.
+    return Math.max(
+      0,
+      equal.findLastIndex(({ node }) => node !== undefined),
+    );
+  }
+
+  #normalised(delta: string): string {
+    const text = this.#endsWithReturn && delta.startsWith('\n') ? delta.slice(1) : delta;
+    if (delta !== '') this.#endsWithReturn = delta.endsWith('\r');
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Composer, ToView, ViewState } from '../core/protocol';
+import { applyPatches } from '../core/session/patch';
+import type { Connection, TaskHead } from '../core/session/state';
+import { emptyTranscript, type Transcript } from '../core/session/transcript';
+
+/** What the person is writing; the view's own until it is sent. */
+export interface Draft {
+  readonly text: string;
+  readonly systemPrompt: string;
+  /** Undefined until the person decides: then the host's default counts. */
+  readonly autoExecute?: boolean | undefined;
+}
+
+export const emptyDraft: Draft = { text: '', systemPrompt: '' };
+
+/** All that is on screen. Immutable; a part that did not change keeps its identity. */
+export interface Model {
+  /** False until the first snapshot: nothing is known yet. */
+  readonly ready: boolean;
+  /** Absent while a new task is being composed. */
+  readonly head?: TaskHead | undefined;
+  readonly transcript: Transcript;
+  readonly connection: Connection;
+  readonly composer: Composer;
+  readonly autoExecute: boolean;
+  readonly draft: Draft;
+  /** Something the view itself has to say about the draft (a file that is too large). */
+  readonly notice?: string | undefined;
+}
+
+/** The view before the host has said anything; the draft of an earlier life of the view is there at once. */
+export function initialModel(saved: ViewState): Model {
+  const { text, systemPrompt, autoExecute } = saved;
+  return {
+    ready: false,
+    transcript: emptyTranscript,
+    connection: { kind: 'idle' },
+    composer: { files: [], sending: false },
+    autoExecute: true,
+    draft: { text, systemPrompt, autoExecute },
+  };
+}
+
+/** The model after a message from the host; `reveal` and `focusComposer` are deeds, not state, and change nothing. */
+export function reduceModel(model: Model, message: ToView): Model {
+  switch (message.type) {
+    case 'snapshot': {
+      const { head, transcript, connection, composer, autoExecute } = message;
+      return { ...model, ready: true, head, transcript, connection, composer, autoExecute };
+    }
+    case 'changes':
+      return {
+        ...model,
+        transcript: applyPatches(model.transcript, message.patches),
+        head: message.head ?? model.head,
+        connection: message.connection ?? model.connection,
+      };
+    case 'composer':
+      return { ...model, composer: message.composer };
+    case 'sent':
+      return { ...model, draft: emptyDraft, notice: undefined };
+    case 'draft': {
+      const { text, systemPrompt, autoExecute } = message;
+      const { draft } = model;
+      return {
+        ...model,
+        draft: {
+          text,
+          systemPrompt: systemPrompt ?? draft.systemPrompt,
+          autoExecute: autoExecute ?? draft.autoExecute,
+        },
+      };
+    }
+    case 'reveal':
+    case 'focusComposer':
+      return model;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Transcript } from '../core/session/transcript';
+import type { ConversationHandle } from './components/conversation';
+
+/** How long a card that was asked for stands out, in milliseconds. */
+const STANDS_OUT = 2500;
+
+/** Brings a tool's card into view, makes it stand out and gives it the focus; its turn may have to be made first. */
+export function revealTool(callId: string, transcript: Transcript, handle: ConversationHandle): void {
+  const turn = transcript.turns.findLast(({ segments }) =>
+    segments.some((segment) => segment.kind === 'tool' && segment.callId === callId),
+  );
+  if (turn === undefined) return;
+  handle.showTurn(turn.key);
+  // The turn is on screen with the frame after this one.
+  requestAnimationFrame(() => {
+    const card = document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`);
+    if (card === null) return;
+    handle.follower.hold();
+    card.scrollIntoView({ block: 'center' });
+    card.focus({ preventScroll: true });
+    card.classList.add('revealed');
+    setTimeout(() => card.classList.remove('revealed'), STANDS_OUT);
+  });
+}

@@ -1,0 +1,118 @@
+/** A place in the conversation: the turn at the top of the view, and how many pixels of it are above. */
+export interface ScrollPlace {
+  readonly turn: string;
+  readonly offset: number;
+}
+
+/** This near to the end (pixels) counts as the end: fractions of pixels, a last margin. */
+const NEAR = 24;
+
+/**
+ * Keeps the newest text in view while the person is at the end, and keeps still once they scrolled up or unfolded something.
+ */
+export class ScrollFollower {
+  #following = true;
+  #lastTop = 0;
+  readonly #observer: ResizeObserver;
+  readonly #listeners = new AbortController();
+
+  /** `content` is what grows inside of `scroller`; `changed` hears when following begins or ends. */
+  constructor(
+    private readonly scroller: HTMLElement,
+    content: HTMLElement,
+    private readonly changed: (following: boolean) => void,
+    private readonly moved: () => void,
+  ) {
+    const { signal } = this.#listeners;
+    scroller.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
+    scroller.addEventListener('wheel', (event) => this.#wheeled(event), { signal, passive: true });
+    scroller.addEventListener('click', (event) => this.#clicked(event), { signal, capture: true });
+    this.#observer = new ResizeObserver(() => this.settle());
+    this.#observer.observe(content);
+    this.#observer.observe(scroller);
+  }
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  /** Brings the end into view when it is followed. */
+  settle(): void {
+    if (!this.#following) return;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#lastTop = this.scroller.scrollTop;
+  }
+
+  jumpToLatest(): void {
+    this.#follow(true);
+    this.settle();
+  }
+
+  /** Stays where the person is, whatever comes. */
+  hold(): void {
+    this.#follow(false);
+  }
+
+  /** Where the person is; undefined while the end is followed. */
+  place(): ScrollPlace | undefined {
+    if (this.#following) return undefined;
+    const top = this.scroller.getBoundingClientRect().top;
+    for (const turn of this.scroller.querySelectorAll<HTMLElement>('[data-turn]')) {
+      const box = turn.getBoundingClientRect();
+      const key = turn.dataset['turn'];
+      if (box.bottom > top && key !== undefined) return { turn: key, offset: Math.round(top - box.top) };
+    }
+    return undefined;
+  }
+
+  /** Goes to a place that was taken before; nothing happens when its turn is not there. */
+  restore(place: ScrollPlace): void {
+    const turn = this.scroller.querySelector(`[data-turn="${CSS.escape(place.turn)}"]`);
+    if (turn === null) return;
+    this.hold();
+    const top = this.scroller.getBoundingClientRect().top;
+    this.scroller.scrollTop += turn.getBoundingClientRect().top - top + place.offset;
+    this.#lastTop = this.scroller.scrollTop;
+  }
+
+  dispose(): void {
+    this.#listeners.abort();
+    this.#observer.disconnect();
+  }
+
+  #scrolled(): void {
+    const { scrollTop } = this.scroller;
+    if (this.#atEnd()) this.#follow(true);
+    else if (scrollTop < this.#lastTop - 1) this.#follow(false);
+    this.#lastTop = scrollTop;
+    this.moved();
+  }
+
+  /** The wheel speaks before the scroll event does: text that arrives in between must not pull back. */
+  #wheeled(event: WheelEvent): void {
+    if (event.deltaY < 0 && this.scroller.scrollHeight > this.scroller.clientHeight) this.#follow(false);
+  }
+
+  /** Unfolding makes the page longer; the thing unfolded stays where it is. */
+  #clicked(event: MouseEvent): void {
+    if (!(event.target instanceof Element) || event.target.closest('summary, .show-all') === null) return;
+    this.#follow(false);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (this.#atEnd()) this.#follow(true);
+      }),
+    );
+  }
+
+  #atEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight <= NEAR;
+  }
+
+  #follow(following: boolean): void {
+    if (following === this.#following) return;
+    this.#following = following;
+    this.changed(following);
+    this.moved();
+  }
+}

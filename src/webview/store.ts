@@ -1,0 +1,100 @@
+import type { ToView } from '../core/protocol';
+import { reduceModel, type Draft, type Model } from './model';
+import { TextGrowth } from './text-growth';
+
+/** What is done once, after the screen shows the state it belongs to. */
+export type Deed = Extract<ToView, { type: 'reveal' | 'focusComposer' | 'draft' | 'sent' }>;
+
+export interface StoreDeps {
+  /** Runs `work` with the next frame. */
+  readonly nextFrame: (work: () => void) => void;
+  readonly render: (model: Model) => void;
+  readonly perform: (deed: Deed) => void;
+}
+
+/** The view's state. However many messages arrive, the screen is brought up to date once a frame. */
+export class Store {
+  readonly growth = new TextGrowth();
+  #model: Model;
+  #messages: ToView[] = [];
+  #scheduled = false;
+
+  constructor(
+    initial: Model,
+    private readonly deps: StoreDeps,
+  ) {
+    this.#model = initial;
+  }
+
+  get model(): Model {
+    return this.#model;
+  }
+
+  /** A message from the host; it takes effect with the next frame, in order. */
+  receive(message: ToView): void {
+    this.#messages.push(message);
+    this.#schedule();
+  }
+
+  /** The person changed the draft. It counts at once, so that no key press is lost; the screen follows. */
+  edit(change: Partial<Draft>): void {
+    this.#model = { ...this.#model, draft: { ...this.#model.draft, ...change }, notice: undefined };
+    this.#schedule();
+  }
+
+  /** The draft is being sent: marked before the host says so, so that a second key press cannot send it again. */
+  markSending(): void {
+    const { problem: _, ...composer } = this.#model.composer;
+    this.#model = { ...this.#model, composer: { ...composer, sending: true }, notice: undefined };
+    this.#schedule();
+  }
+
+  notify(notice: string | undefined): void {
+    this.#model = { ...this.#model, notice };
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.deps.nextFrame(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const messages = this.#messages;
+    this.#messages = [];
+    for (const message of joinChanges(messages)) {
+      const before = this.#model.transcript;
+      this.#model = reduceModel(this.#model, message);
+      if (message.type === 'changes') this.growth.note(before, this.#model.transcript, message.patches);
+    }
+    this.deps.render(this.#model);
+    for (const message of messages) if (isDeed(message)) this.deps.perform(message);
+  }
+}
+
+function isDeed(message: ToView): message is Deed {
+  return ['reveal', 'focusComposer', 'draft', 'sent'].includes(message.type);
+}
+
+/** Changes of one frame that follow each other count as one, so that text growth is known across all of them. */
+function joinChanges(messages: readonly ToView[]): readonly ToView[] {
+  const joined: ToView[] = [];
+  for (const message of messages) {
+    const last = joined.at(-1);
+    if (message.type !== 'changes' || last?.type !== 'changes') {
+      joined.push(message);
+      continue;
+    }
+    joined[joined.length - 1] = {
+      type: 'changes',
+      patches: [...last.patches, ...message.patches],
+      head: message.head ?? last.head,
+      connection: message.connection ?? last.connection,
+    };
+  }
+  return joined;
+}

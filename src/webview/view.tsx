@@ -1,0 +1,170 @@
+import { createRef, render } from 'preact';
+import { announcement } from './announcements';
+import type { Bridge } from './bridge';
+import { handleMarkdownEvent } from './click-actions';
+import { App } from './components/app';
+import type { ConversationHandle } from './components/conversation';
+import type { ViewServices } from './components/view-context';
+import { readDropped } from './dropped-files';
+import { Folds } from './folds';
+import { Highlighter } from './markdown/highlight';
+import { IdleQueue } from './markdown/idle-queue';
+import { initialModel, type Draft, type Model } from './model';
+import { revealTool } from './reveal';
+import { StateKeeper } from './state-keeper';
+import { Store, type Deed } from './store';
+import { watchDrops } from './watch-drops';
+
+/** The view as a whole: joins the store, the screen, what is saved, and the host. Lives as long as its page. */
+export class View {
+  readonly #saved;
+  readonly #keeper: StateKeeper;
+  readonly #store: Store;
+  readonly #services: ViewServices;
+  readonly #textbox = createRef<HTMLTextAreaElement>();
+  #handle: ConversationHandle | undefined;
+  #shown: Model;
+  #dragging = false;
+  #announced = '';
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly bridge: Bridge,
+  ) {
+    this.#saved = bridge.readState();
+    this.#shown = initialModel(this.#saved);
+    this.#keeper = new StateKeeper(
+      () => this.#collect(),
+      (state) => bridge.saveState(state),
+    );
+    this.#store = new Store(this.#shown, {
+      nextFrame: (work) => requestAnimationFrame(work),
+      render: (model) => this.#render(model),
+      perform: (deed) => this.#perform(deed),
+    });
+    const highlighter = new Highlighter();
+    const idle = new IdleQueue((run) => requestIdleCallback(run));
+    this.#services = {
+      post: (message) => bridge.post(message),
+      folds: new Folds(this.#saved.folds ?? {}, () => this.#keeper.changed()),
+      growth: this.#store.growth,
+      colour: (node) => {
+        for (const code of node.querySelectorAll<HTMLElement>('code[data-language]')) {
+          idle.add(() => highlighter.colour(code));
+        }
+      },
+    };
+  }
+
+  start(): void {
+    const { bridge, root } = this;
+    bridge.onMessage((message) => this.#store.receive(message));
+    for (const type of ['click', 'auxclick'])
+      root.addEventListener(type, (event) => handleMarkdownEvent(event, bridge.post));
+    root.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') handleMarkdownEvent(event, bridge.post);
+    });
+    watchDrops(document, {
+      uris: (uris) => bridge.post({ type: 'dropUris', uris: [...uris] }),
+      file: (file, name) => void this.#attach(file, name),
+      dragging: (dragging) => this.#drag(dragging),
+    });
+    window.addEventListener('online', () => bridge.post({ type: 'online' }));
+    window.addEventListener('pagehide', () => this.#keeper.flush());
+    document.addEventListener('visibilitychange', () => this.#keeper.flush());
+    this.#render(this.#shown);
+    bridge.post({ type: 'ready' });
+  }
+
+  #render(model: Model): void {
+    const before = this.#shown;
+    this.#shown = model;
+    this.#announced = announcement(before, model) ?? this.#announced;
+    render(
+      <App
+        model={model}
+        services={this.#services}
+        textbox={this.#textbox}
+        dragging={this.#dragging}
+        announced={this.#announced}
+        onEdit={(change) => this.#edit(change)}
+        onExample={(text) => this.#takeExample(text)}
+        onSend={() => this.#send()}
+        onHandle={(handle) => this.#restoreScroll(handle)}
+        onMoved={() => this.#keeper.changed()}
+      />,
+      this.root,
+    );
+    if (model.draft !== before.draft) this.#keeper.changed();
+    if (model.head?.id !== before.head?.id) {
+      this.#keeper.changed();
+      this.#keeper.flush();
+    }
+    if (model.ready && !before.ready && model.head === undefined) this.#textbox.current?.focus();
+  }
+
+  #perform(deed: Deed): void {
+    if (deed.type === 'reveal') {
+      if (this.#handle !== undefined) revealTool(deed.callId, this.#store.model.transcript, this.#handle);
+    } else if (deed.type !== 'sent') this.#textbox.current?.focus();
+  }
+
+  #edit(change: Partial<Draft>): void {
+    this.#store.edit(change);
+    this.#keeper.changed();
+  }
+
+  #takeExample(text: string): void {
+    this.#edit({ text });
+    this.#textbox.current?.focus();
+  }
+
+  #send(): void {
+    const { draft, composer, head, autoExecute } = this.#store.model;
+    if (composer.sending || draft.text.trim() === '') return;
+    const options =
+      head === undefined
+        ? {
+            autoExecute: draft.autoExecute ?? autoExecute,
+            ...(draft.systemPrompt.trim() !== '' && { systemPrompt: draft.systemPrompt }),
+          }
+        : {};
+    this.#store.markSending();
+    this.bridge.post({ type: 'send', text: draft.text, ...options });
+  }
+
+  async #attach(file: File, name: string): Promise<void> {
+    const read = await readDropped(file, name);
+    if (typeof read === 'string') this.#store.notify(read);
+    else this.bridge.post({ type: 'dropFile', ...read });
+  }
+
+  #drag(dragging: boolean): void {
+    if (dragging === this.#dragging) return;
+    this.#dragging = dragging;
+    this.#render(this.#shown);
+  }
+
+  /** The first conversation on screen goes back to where the person was when the view went away. */
+  #restoreScroll(handle: ConversationHandle | undefined): void {
+    const place = this.#saved.scroll;
+    const first = this.#handle === undefined && handle !== undefined;
+    this.#handle = handle;
+    if (!first || place === undefined) return;
+    handle.showTurn(place.turn);
+    handle.follower.hold();
+    requestAnimationFrame(() => handle.follower.restore(place));
+  }
+
+  #collect() {
+    const { head, draft } = this.#store.model;
+    return {
+      taskId: head?.id ?? this.#saved.taskId,
+      text: draft.text,
+      systemPrompt: draft.systemPrompt,
+      autoExecute: draft.autoExecute,
+      folds: this.#services.folds.toRecord(),
+      scroll: this.#handle === undefined ? this.#saved.scroll : this.#handle.follower.place(),
+    };
+  }
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { StreamingMarkdown } from '../../../src/webview/markdown/streaming-markdown';
+import { blockElement } from '../../../src/webview/markdown/blocks';
+import { lexMarkdown } from '../../../src/webview/markdown/lexer';
+import { useDom } from './dom';
+
+/** What one parse of the whole text shows: the reference. */
+function oneShot(text: string): string {
+  const container = document.createElement('div');
+  for (const token of lexMarkdown(text).tokens) container.append(blockElement(token) ?? '');
+  container.normalize();
+  return container.innerHTML;
+}
+
+function html(container: HTMLElement): string {
+  const copy = document.createElement('div');
+  for (const child of container.children) copy.append(child.cloneNode(true));
+  copy.normalize();
+  return copy.innerHTML;
+}
+
+function streamed(pieces: readonly string[]): StreamingMarkdown {
+  const view = new StreamingMarkdown(document.createElement('div'));
+  for (const piece of pieces) view.append(piece);
+  return view;
+}
+
+/** `text` cut at the given places. */
+function cut(text: string, places: readonly number[]): string[] {
+  const marks = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
+  return [0, ...marks].map((start, index) => text.slice(start, marks[index] ?? text.length));
+}
+
+const inline = fc.constantFrom(
+  'plain words',
+  '**bold** and *soft*',
+  '`code`',
+  'a [link](https://example.com/a?b=c "t") here',
+  '[ref] and [Ref text][ref]',
+  'https://example.com/x.',
+  '~~gone~~',
+  '![pic](https://example.com/p.png)',
+  'a &amp; b &lt;i&gt;',
+  '<b>html</b> <script>x</script>',
+  '1 < 2 \\* 3 ** open',
+  'line one  \nline two',
+  'soft\nwrap',
+  'ünï 漢字 😀',
+  '',
+);
+const block = fc.oneof(
+  inline,
+  inline.map((text) => `## ${text}`),
+  inline.map((text) => `${text}\n---`),
+  inline.map((text) => `> ${text}\n> more\nlazy`),
+  fc
+    .array(inline, { minLength: 1, maxLength: 4 })
+    .map((items) => items.map((item) => `- ${item}`).join('\n')),
+  fc
+    .array(inline, { minLength: 1, maxLength: 4 })
+    .map((items) => items.map((item) => `1. ${item}`).join('\n\n')),
+  inline.map((text) => `- a\n  - ${text}\n    - [x] c\n\n  para in item`),
+  inline.map((text) => `* x\n\n      code in item\n* ${text}\n* * *`),
+  fc.constantFrom(
+    '```js\nlet a = 1;\n\n\nlet b;\n```',
+    '~~~\n``` inside\n~~~',
+    '```\nnever closed',
+    '````\n```\nx\n```\n````',
+    '  ```py\n  x\n  ```',
+  ),
+  fc.constantFrom(
+    '    indented\n\n    code',
+    '***',
+    '- - -',
+    '-',
+    '#',
+    '+ ',
+    '[ref]: https://example.com/r "title"',
+    '[ref]: <>',
+  ),
+  fc
+    .array(inline, { maxLength: 4 })
+    .map((rows) =>
+      ['| a | b |', '|:--|--:|', ...rows.map((row) => `| ${row.replace(/\n/g, ' ')} | x |`)].join('\n'),
+    ),
+  fc.constantFrom(
+    '<div>\n*x*\n</div>',
+    '<!-- c -->',
+    '&nbsp;',
+    '| a |\n| b |',
+    'x\n| a | b |\n|---|---|\n| 1 | 2 |',
+    'trailing  ',
+    '\ttab',
+  ),
+);
+const gap = fc.constantFrom('\n', '\n\n', '\n\n\n', '\r\n', '\n \n');
+const documents = (maxLength: number) =>
+  fc.array(fc.tuple(block, gap), { maxLength }).map((blocks) => blocks.flat().join(''));
+
+describe('StreamingMarkdown', () => {
+  useDom();
+
+  it('shows the same as one parse, for any document cut anywhere', () => {
+    fc.assert(
+      fc.property(documents(8), fc.array(fc.nat(), { maxLength: 12 }), (text, places) => {
+        assert.equal(html(streamed(cut(text, places)).container), oneShot(text));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('shows the same as one parse after every single character', () => {
+    fc.assert(
+      fc.property(documents(3), (text) => {
+        const view = streamed([]);
+        for (const [index, character] of text.split('').entries()) {
+          view.append(character);
+          const shown = text.slice(0, index + 1);
+          assert.equal(html(view.container), oneShot(shown), JSON.stringify(shown));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('shows the same as one parse when the text is replaced', () => {
+    fc.assert(
+      fc.property(documents(3), documents(3), documents(3), (start, first, second) => {
+        const view = streamed([start + first]);
+        view.set(start + second);
+        assert.equal(html(view.container), oneShot(start + second));
+        view.append('\n\nmore');
+        assert.equal(html(view.container), oneShot(`${start}${second}\n\nmore`));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
