@@ -131,7 +131,10 @@ async function checkBudgets() {
 async function main() {
   process.chdir(import.meta.dirname);
   if (flags.has('--tests')) return tests();
-  const bundles = [host, webview].map((options) => ({ ...options, plugins: [...(options.plugins ?? []), report] }));
+  const bundles = [host, webview].map((options) => ({
+    ...options,
+    plugins: [...(options.plugins ?? []), report],
+  }));
   if (flags.has('--watch')) {
     const contexts = await Promise.all(bundles.map((options) => context(options)));
     await Promise.all(contexts.map((each) => each.watch()));
