@@ -13,11 +13,14 @@ export function quoted(name: string): string {
 }
 
 /**
- * A URI that the editor's window wrote, as the extension host means it. In a remote window (and in a browser) the two differ:
- * there `vscode-remote:` is what this process calls `file:`, and `file:` is the person's own computer.
+ * A URI that the editor's window wrote, as the extension host means it. In a remote window and in a browser the two differ:
+ * there `vscode-remote:` is what this process calls `file:`, and `file:` is the person's own computer, which a browser
+ * does not let anybody read (undefined).
  */
-export function fromWindow(uri: vscode.Uri): vscode.Uri {
-  if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) return uri;
+export function fromWindow(uri: vscode.Uri): vscode.Uri | undefined {
+  const inBrowser = vscode.env.uiKind === vscode.UIKind.Web;
+  if (vscode.env.remoteName === undefined && !inBrowser) return uri;
   if (uri.scheme === 'vscode-remote') return vscode.Uri.from({ scheme: 'file', path: uri.path });
-  return uri.scheme === 'file' ? uri.with({ scheme: 'vscode-local' }) : uri;
+  if (uri.scheme !== 'file') return uri;
+  return inBrowser ? undefined : uri.with({ scheme: 'vscode-local' });
 }

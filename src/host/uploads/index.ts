@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attached, AttachmentSource } from '../attachment';
 import { attachUris, fromMemory } from './attach';
-import { baseName, fromWindow } from './describe-uri';
+import { baseName, fromWindow, quoted } from './describe-uri';
 
 /** All the ways in which files are attached to a message. */
 export function createAttachmentSource(): AttachmentSource {
@@ -20,9 +20,21 @@ export function createAttachmentSource(): AttachmentSource {
       const { attachments, refused: unreadable } = await attachUris(parsed);
       return { attachments, refused: [...refused, ...unreadable] };
     },
-    fromDrop: (uris) => attachUris(parseUris(uris).parsed.map(fromWindow)),
+    fromDrop: attachDropped,
     fromBytes: attachBytes,
   };
+}
+
+async function attachDropped(uris: readonly string[]): Promise<Attached> {
+  const dropped = parseUris(uris).parsed;
+  const { attachments, refused } = await attachUris(
+    dropped.map(fromWindow).filter((uri) => uri !== undefined),
+  );
+  const unreachable = dropped.filter((uri) => fromWindow(uri) === undefined);
+  const reasons = unreachable.map(
+    ({ path }) => `${quoted(baseName(path))} is on your own computer: drop the file itself.`,
+  );
+  return { attachments, refused: [...reasons, ...refused] };
 }
 
 function parseUris(uris: readonly unknown[]): { parsed: vscode.Uri[]; refused: string[] } {
