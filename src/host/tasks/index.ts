@@ -37,12 +37,13 @@ export function registerTasks(
   });
 
   const describe = (): void => {
-    // In the title, because VS Code shows no description while this is the only view of its container.
-    view.title = account.source === 'environment' ? 'Tasks (SIGMIC_API_KEY)' : 'Tasks';
-    const failedRefresh = tasks.problem !== undefined && tasks.list.size > 0;
-    view.message = failedRefresh
-      ? withoutLinks(describeError(tasks.problem, 'refresh your tasks').message)
-      : '';
+    const fromEnvironment = account.source === 'environment';
+    view.description = fromEnvironment ? 'SIGMIC_API_KEY' : '';
+    // In the title too, as VS Code shows no description while this is the only view of its container.
+    view.title = fromEnvironment ? 'Tasks (env key)' : 'Tasks';
+    const doing = tasks.list.size > 0 ? 'refresh your tasks' : 'load your tasks';
+    view.message =
+      tasks.problem === undefined ? '' : withoutLinks(describeError(tasks.problem, doing).message);
     if (!account.value) setContextKey(services.context, 'sigmic.tasks', 'signedOut');
     else if (tasks.loaded)
       setContextKey(services.context, 'sigmic.tasks', tasks.list.size > 0 ? 'listed' : 'empty');

@@ -26,6 +26,7 @@ export interface NoteNode {
   readonly kind: 'note';
   readonly id: string;
   readonly text: string;
+  /** The whole of it, for the tooltip. */
   readonly detail?: string;
   /** The task whose files could not be loaded; undefined for the list of tasks. */
   readonly retry?: { readonly taskId: string | undefined };

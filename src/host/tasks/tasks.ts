@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isSigmicError, type SigmicClient, type Task, type TaskPage } from '../../core/api';
 import type { SessionRegistry } from '../../core/session/session-registry';
+import type { TaskHead } from '../../core/session/state';
 import { TaskList, type ListChange } from './task-list';
 
 const pageSize = 50;
@@ -18,6 +19,8 @@ export class Tasks implements vscode.Disposable {
   problem: unknown;
   private current = new AbortController();
   private first: Promise<void> | undefined;
+  /** Sessions that began with another key: only the server's list can tell whether they are this key's too. */
+  private strangers: ReadonlySet<string> = new Set();
   private readonly changed = new vscode.EventEmitter<string | undefined>();
   private readonly stopListening: () => void;
 
@@ -28,8 +31,8 @@ export class Tasks implements vscode.Disposable {
     private readonly client: Pick<SigmicClient, 'listTasks'>,
     private readonly sessions: Pick<SessionRegistry, 'all' | 'onUpdate'>,
   ) {
-    this.stopListening = sessions.onUpdate((session) => {
-      if (this.loaded) this.tell(this.list.applyHead(session.head), session.taskId);
+    this.stopListening = sessions.onUpdate(({ head }) => {
+      if (this.loaded) this.tell(this.applyHead(head), head.id);
     });
   }
 
@@ -42,7 +45,7 @@ export class Tasks implements vscode.Disposable {
       this.list.replace(page);
       // A session at work knows more than the list; one at rest knows what it saw last.
       for (const { connection, head } of this.sessions.all) {
-        if (connection.kind === 'connected') this.list.applyHead(head);
+        if (connection.kind === 'connected') this.applyHead(head);
       }
       this.loaded = true;
       this.problem = undefined;
@@ -87,6 +90,7 @@ export class Tasks implements vscode.Disposable {
   /** Forgets everything: another key, another server. */
   reset(): void {
     this.restart();
+    this.strangers = new Set(this.sessions.all.map(({ taskId }) => taskId));
     this.list.clear();
     this.loaded = false;
     this.problem = undefined;
@@ -117,6 +121,11 @@ export class Tasks implements vscode.Disposable {
       const done = tasks.length >= wanted || page.tasks.length === 0 || !page.pagination.hasMore;
       if (done) return { tasks, pagination: page.pagination };
     }
+  }
+
+  private applyHead(head: TaskHead): ListChange {
+    const unknown = this.strangers.has(head.id) && this.list.get(head.id) === undefined;
+    return unknown ? 'none' : this.list.applyHead(head);
   }
 
   private tell(change: ListChange, id: string): void {

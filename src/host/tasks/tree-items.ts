@@ -61,7 +61,6 @@ export function noteItem(node: NoteNode): vscode.TreeItem {
   item.tooltip = node.detail ?? node.text;
   if (node.retry !== undefined) {
     item.iconPath = icon('warning', 'notificationsWarningIcon.foreground');
-    item.description = 'Click to try again';
     item.command = {
       command: 'sigmic.refreshTasks',
       title: 'Try Again',

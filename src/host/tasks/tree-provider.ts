@@ -124,7 +124,14 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   }
 }
 
+/** Short enough for the narrow view; the whole cause is above the list, or in the tooltip. */
 function failed(error: unknown, doing: string, taskId: string | undefined): TreeNode {
-  const { message } = describeError(error, doing);
-  return { kind: 'note', id: `failed:${taskId ?? ''}`, text: message, detail: message, retry: { taskId } };
+  const detail = describeError(error, doing).message;
+  return {
+    kind: 'note',
+    id: `failed:${taskId ?? ''}`,
+    text: 'Could not load. Try again',
+    detail,
+    retry: { taskId },
+  };
 }
