@@ -103,7 +103,7 @@ export class Composer {
     if (!(error instanceof UnknownFate)) return describeError(error, this.deps.words().doing);
     const known = error.looked ? 'Sigmic does not show it (yet)' : 'Sigmic cannot be asked right now';
     return {
-      message: `No answer came, so your message may have arrived; ${known}. ${this.deps.words().look} before you send it again.`,
+      message: `No clear answer came, so your message may have arrived; ${known}. ${this.deps.words().look} before you send it again.`,
       action: { id: 'retry', label: 'Send Again' },
     };
   }

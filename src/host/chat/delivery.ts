@@ -53,8 +53,8 @@ export function isFateUnknown(error: unknown): boolean {
     case 'malformed':
       return true;
     case 'unavailable':
-      // 429 and 503 are refusals; another 5xx may come from a gateway that lost the answer.
-      return error.status !== 429 && error.status !== 503;
+      // 429 certainly did nothing, and so may be repeated; a 5xx may come from a gateway that lost the answer.
+      return !error.retryable;
     default:
       return false;
   }

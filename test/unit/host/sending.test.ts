@@ -41,22 +41,17 @@ class Script implements Delivery {
 
 describe('delivering (rule 9)', () => {
   it('knows when nobody can know', () => {
-    const unavailable = (status: number) => new SigmicError('unavailable', 'x', { status });
+    const unavailable = (status: number) =>
+      new SigmicError('unavailable', 'x', { status, retryable: status === 429 });
     for (const error of [
       lost,
       new SigmicError('timeout', 'x'),
       new SigmicError('malformed', 'x'),
-      unavailable(504),
+      unavailable(503),
     ]) {
       assert.ok(isFateUnknown(error), error.kind);
     }
-    for (const error of [
-      refused,
-      unavailable(429),
-      unavailable(503),
-      new SigmicError('rejected', 'x'),
-      new Error('x'),
-    ]) {
+    for (const error of [refused, unavailable(429), new SigmicError('rejected', 'x'), new Error('x')]) {
       assert.ok(!isFateUnknown(error), String(error));
     }
   });
