@@ -11,11 +11,11 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The view's only way out: typed messages each way, checked on arrival, and its own saved state. */
 export interface Bridge {
-  post(message: ToHost): void;
+  readonly post: (message: ToHost) => void;
   /** Returns the function that stops listening. */
-  onMessage(listener: (message: ToView) => void): () => void;
-  readState(): ViewState;
-  saveState(state: ViewState): void;
+  readonly onMessage: (listener: (message: ToView) => void) => () => void;
+  readonly readState: () => ViewState;
+  readonly saveState: (state: ViewState) => void;
 }
 
 export function createBridge(): Bridge {

@@ -13,7 +13,8 @@ export const Subagent = memo(
   ({ agent, foldKey }: { readonly agent: SubagentSegment; readonly foldKey: string }) => {
     const name = visibleLine(agent.displayName ?? agent.agentName, 80) || 'Subagent';
     const working = agent.end === undefined;
-    const about = visibleLine(agent.objective ?? agent.description ?? '');
+    const objective = visibleProse(agent.objective ?? agent.description ?? '').trim();
+    const about = visibleLine(objective);
     return (
       <div class="subagent" role="group" aria-label={`Subagent: ${name}`}>
         <Fold
@@ -23,16 +24,16 @@ export const Subagent = memo(
             <>
               <Icon name={working ? 'loading' : 'hubot'} spin={working} />
               <span class="tool-name">{name}</span>
-              <span class="tool-summary prose-line">{about}</span>
+              <span class="tool-summary prose-line" title={about}>
+                {about}
+              </span>
               <span class="tool-state">{endWords(agent)}</span>
             </>
           }
         >
           {() => (
             <>
-              {agent.objective !== undefined && (
-                <div class="prose muted">{visibleProse(agent.objective)}</div>
-              )}
+              {objective !== about && <div class="prose muted">{objective}</div>}
               {groupSegments(agent.items).map((group) =>
                 group.kind === 'thoughts' ? (
                   <Thoughts key={group.key} thoughts={group.thoughts} foldKey={foldKey} />

@@ -13,6 +13,7 @@ export const ToolCard = memo(
   ({ tool, foldKey }: { readonly tool: ToolSegment; readonly foldKey: string }) => {
     const name = visibleLine(tool.toolName, 80) || 'tool';
     const state = toolState(tool);
+    const summary = toolSummary(tool.args);
     const asking = tool.status === 'awaiting_approval';
     return (
       <div
@@ -30,7 +31,9 @@ export const ToolCard = memo(
             <>
               <Icon name={state.icon} spin={state.busy} />
               <span class="tool-name">{name}</span>
-              <span class="tool-summary">{toolSummary(tool.args)}</span>
+              <span class="tool-summary" title={summary}>
+                {summary}
+              </span>
               <span class="tool-state">{state.words}</span>
             </>
           }

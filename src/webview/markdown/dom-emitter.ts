@@ -6,6 +6,15 @@ export class DomEmitter implements Emitter {
   readonly root = document.createDocumentFragment();
   readonly #stack: Node[] = [this.root];
 
+  /** The highlighter's older names for `startScope` and `endScope`, which it still calls. */
+  openNode(scope: string): void {
+    this.startScope(scope);
+  }
+
+  closeNode(): void {
+    this.endScope();
+  }
+
   startScope(scope: string): void {
     const node = element('span', scopeClass(scope));
     this.#top.appendChild(node);
