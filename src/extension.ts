@@ -40,18 +40,18 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
   const settings = keep(createSettings(process.env));
   const network = keep(new Network(log, process.env));
   const account = keep(new Account(context, settings, log, process.env));
-  const clientFor = (credential: () => Promise<string | undefined>): SigmicClient =>
+  const clientFor = (credential: (origin: string) => Promise<string | undefined>): SigmicClient =>
     new SigmicClient({
       origin: () => settings.apiUrl(),
-      credential: async () => {
+      credential: async (origin) => {
         await network.prepare();
-        return credential();
+        return credential(origin);
       },
       transport: () => network.transport(),
       log,
       userAgent: userAgent(context),
     });
-  const client = clientFor(() => account.credential());
+  const client = clientFor((origin) => account.credential(origin));
   const sessions = keep(new SessionRegistry({ client, log }));
   const report = createReport(log);
   const signIn = new SignIn({ account, report, clientFor });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { basename } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /** A person at VS Code: what they see and do, in the words of the editor. Every wait is for a condition. */
@@ -82,8 +83,10 @@ export class Workbench {
 
   /** Types a path into VS Code's simple file dialog and confirms it. */
   async chooseFile(path: string): Promise<void> {
-    await this.quickInput.waitFor();
+    // The dialog fills its box with the folder it starts in, and would overwrite what is typed before that.
+    await expectValue(this.quickInput, /\/$/);
     await this.quickInput.fill(path);
+    await this.quickPickRow(basename(path)).waitFor();
     // The button bears the words that the extension gave it.
     await this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button:visible').click();
   }
@@ -148,6 +151,18 @@ export class Workbench {
       .locator('#active-frame')
       .contentFrame();
   }
+}
+
+async function expectValue(input: Locator, value: RegExp): Promise<void> {
+  await input.waitFor();
+  const handle = await input.elementHandle();
+  await input
+    .page()
+    .waitForFunction(
+      ([element, source]) =>
+        element instanceof HTMLInputElement && new RegExp(String(source)).test(element.value),
+      [handle, value.source] as const,
+    );
 }
 
 /** Runs in the page: looks whether the open editors, as VS Code last saved them, hold this text. */

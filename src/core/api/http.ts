@@ -13,7 +13,8 @@ export interface HttpOptions {
   /** Base URL of the service; asked for each call, so that a changed setting counts at once. */
   readonly origin: () => string;
   /** The key or JWT; undefined when nobody is signed in. Asked for each call. */
-  readonly credential: () => Promise<string | undefined>;
+  /** The credential for this origin (`https://host:port`): it goes nowhere else. */
+  readonly credential: (origin: string) => Promise<string | undefined>;
   readonly transport: () => Transport;
   readonly log: Logger;
   readonly userAgent?: string | undefined;
@@ -65,7 +66,7 @@ export class Http {
       'accept-encoding': 'identity',
       ...(this.#options.userAgent === undefined ? {} : { 'user-agent': this.#options.userAgent }),
       ...request.headers,
-      ...(request.anonymous === true ? {} : await this.#authorization(deadline)),
+      ...(request.anonymous === true ? {} : await this.#authorization(base.origin, deadline)),
     };
     let url = new URL(`${base.href.replace(/\/$/, '')}/api/v1/${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
@@ -77,8 +78,8 @@ export class Http {
     }
   }
 
-  async #authorization(deadline: Deadline): Promise<{ authorization: string }> {
-    const credential = (await deadline.race(this.#readCredential()))?.trim() ?? '';
+  async #authorization(origin: string, deadline: Deadline): Promise<{ authorization: string }> {
+    const credential = (await deadline.race(this.#readCredential(origin)))?.trim() ?? '';
     if (credential === '') {
       throw new SigmicError('auth', 'Nobody is signed in.', { code: 'AUTH_REQUIRED', sent: false });
     }
@@ -91,9 +92,9 @@ export class Http {
     return { authorization: `Bearer ${credential}` };
   }
 
-  async #readCredential(): Promise<string | undefined> {
+  async #readCredential(origin: string): Promise<string | undefined> {
     try {
-      return await this.#options.credential();
+      return await this.#options.credential(origin);
     } catch (cause) {
       const init = { code: 'CREDENTIAL_UNREADABLE', cause, sent: false };
       throw new SigmicError('auth', 'The place where the credential is kept cannot be read.', init);

@@ -2,7 +2,13 @@ import { systemClock, type Clock } from '../api/clock';
 import type { Logger } from '../api/logger';
 import type { Task } from '../api/schemas';
 import { isActive } from './state';
-import { TaskSession, type SessionApi, type SessionDeps, type SessionUpdate } from './task-session';
+import {
+  TaskSession,
+  type OpeningMessage,
+  type SessionApi,
+  type SessionDeps,
+  type SessionUpdate,
+} from './task-session';
 
 export interface RegistryDeps {
   readonly client: SessionApi;
@@ -39,9 +45,12 @@ export class SessionRegistry {
     };
   }
 
-  /** Holds the task's session, opening it if there is none. `seed`: the task's record, when it is known already. */
-  acquire(taskId: string, seed?: Task): SessionHandle {
-    const entry = this.entries.get(taskId) ?? this.open(taskId, seed);
+  /**
+   * Holds the task's session, opening it if there is none. `seed`: the task's record, when it is known already. `opening`: the
+   * message it was created with just now.
+   */
+  acquire(taskId: string, seed?: Task, opening?: OpeningMessage): SessionHandle {
+    const entry = this.entries.get(taskId) ?? this.open(taskId, seed, opening);
     entry.holders += 1;
     let held = true;
     return {
@@ -69,6 +78,16 @@ export class SessionRegistry {
     return () => this.listeners.delete(listener);
   }
 
+  /** Records of tasks as a list tells them. */
+  notice(tasks: readonly Task[]): void {
+    for (const task of tasks) this.get(task.id)?.notice(task);
+  }
+
+  /** Another key: which tasks it reaches is told by trying. */
+  reopenAll(): void {
+    for (const session of this.all) session.reopen();
+  }
+
   wakeAll(): void {
     for (const session of this.all) session.wake();
   }
@@ -79,8 +98,8 @@ export class SessionRegistry {
     this.listeners.clear();
   }
 
-  private open(taskId: string, seed: Task | undefined): Entry {
-    const entry: Entry = { session: new TaskSession(taskId, this.deps, seed), holders: 0 };
+  private open(taskId: string, seed: Task | undefined, opening: OpeningMessage | undefined): Entry {
+    const entry: Entry = { session: new TaskSession(taskId, this.deps, seed, opening), holders: 0 };
     this.entries.set(taskId, entry);
     entry.session.onUpdate((update) => {
       this.tell(entry.session, update);

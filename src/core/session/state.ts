@@ -16,13 +16,14 @@ export interface TaskHead {
   readonly id: string;
   /** The first message: what the task is called. */
   readonly title: string;
-  readonly status: TaskStatus;
+  /** Undefined until the server has told it. */
+  readonly status?: TaskStatus | undefined;
   readonly autoExecute?: boolean | undefined;
   /** What the agent is at, in the server's words (`status` events); undefined when idle or unsaid. */
   readonly activity?: string | undefined;
 }
 
 /** Whether the server still works on a task of this status (it may wait for an answer). */
-export function isActive(status: TaskStatus): boolean {
+export function isActive(status: TaskStatus | undefined): boolean {
   return status === 'pending' || status === 'running' || status === 'awaiting_approval';
 }

@@ -8,7 +8,7 @@ export function headOf(taskId: string, task: Task | undefined): TaskHead {
   return {
     id: taskId,
     title: task?.message ?? '',
-    status: task?.status ?? 'pending',
+    status: task?.status,
     autoExecute: task?.autoExecute ?? undefined,
   };
 }
@@ -32,7 +32,11 @@ export function endOf(task: Task): TurnEnd | undefined {
 }
 
 /** The status an event implies, until the server's record is read again. `waiting`: how many tools wait for an answer. */
-export function statusAfter(status: TaskStatus, event: TranscriptEvent, waiting: number): TaskStatus {
+export function statusAfter(
+  status: TaskStatus | undefined,
+  event: TranscriptEvent,
+  waiting: number,
+): TaskStatus | undefined {
   if (event.type === 'history_message' || (event.type === 'history_done' && !event.data.isStreaming))
     return status;
   if (event.type === 'done') return status === 'failed' || status === 'cancelled' ? status : 'completed';

@@ -1,8 +1,6 @@
-import type { SendOptions, SigmicClient } from '../api/client';
-import type { Clock } from '../api/clock';
+import type { SendOptions } from '../api/client';
 import type { StreamEvent } from '../api/events';
 import { isSigmicError } from '../api/errors';
-import type { Logger } from '../api/logger';
 import type { Task } from '../api/schemas';
 import type { UploadFile } from '../api/upload';
 import { Conversation } from './conversation';
@@ -10,40 +8,25 @@ import { closeTurn } from './end-turn';
 import { Follower } from './follower';
 import { nextTurnKey } from './keys';
 import type { Patch } from './patch';
+import type { OpeningMessage, SessionDeps, SessionUpdate, WaitingTool } from './session-types';
+import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, endOf, statusAfter } from './task-head';
-import { isWaiting, type ApprovalOutcome, type ToolAnswer, type Transcript, type Turn } from './transcript';
+import {
+  isWaiting,
+  type ApprovalOutcome,
+  type ToolAnswer,
+  type Transcript,
+  type UserMessage,
+} from './transcript';
 import { wasDelivered } from './was-delivered';
 
-/** What changed: patches in order, and `head` or `connection` when they are other than before. */
-export interface SessionUpdate {
-  readonly patches: readonly Patch[];
-  readonly head?: TaskHead;
-  readonly connection?: Connection;
-}
+export type * from './session-types';
 
-/** A tool call that waits for this person's answer, bound to the arguments shown. */
-export interface WaitingTool {
-  readonly taskId: string;
-  readonly taskTitle: string;
-  readonly callId: string;
-  readonly toolName: string;
-  readonly args: unknown;
-}
+type TurnPatch = Extract<Patch, { op: 'turn' }>;
 
-/** The calls a session makes. */
-export type SessionApi = Pick<
-  SigmicClient,
-  'openStream' | 'getTask' | 'getHistory' | 'sendMessage' | 'answerTool' | 'cancelTask'
->;
-
-export interface SessionDeps {
-  readonly client: SessionApi;
-  readonly log: Logger;
-  readonly clock: Clock;
-  /** [0, 1), for jitter. */
-  readonly random: () => number;
-}
+/** How long (ms) the record of a task may say that it runs although its turn has ended. */
+const RECORD_LAG_MS = 500;
 
 /**
  * One live conversation: the owner of its transcript. It follows the task's stream to the end, across any number of
@@ -61,14 +44,16 @@ export class TaskSession {
     readonly taskId: string,
     private readonly deps: SessionDeps,
     seed?: Task,
+    opening?: OpeningMessage,
   ) {
     this.state = headOf(taskId, seed);
+    if (opening !== undefined) this.conversation.apply([this.newTurn(opening, 'sent')]);
     this.follower = new Follower(deps, {
       open: (options) => this.deps.client.openStream(taskId, options),
       onConnect: () => this.conversation.beginReplay(),
       onEvent: (event) => this.receive(event),
       onConnection: (connection) => this.emit({ connection }),
-      afterStream: () => this.refresh(),
+      afterStream: () => this.afterStream(),
     });
     this.follower.start();
     if (seed === undefined)
@@ -89,6 +74,8 @@ export class TaskSession {
 
   /** The questions open now, in order. */
   get waiting(): readonly WaitingTool[] {
+    // A task that this key cannot reach asks nobody here.
+    if (this.link.kind === 'failed') return [];
     return this.conversation
       .openTools()
       .filter(isWaiting)
@@ -112,23 +99,27 @@ export class TaskSession {
     this.follower.wake();
   }
 
+  /** Opens the stream anew: something may have happened that it did not tell. */
+  reopen(): void {
+    this.follower.restart();
+  }
+
+  /** The task's record as a list tells it. One that runs although this session rests was taken up elsewhere. */
+  notice(task: Task): void {
+    if (this.link.kind !== 'idle' || !isActive(task.status)) return;
+    this.setHead(headOf(this.taskId, task));
+    this.reopen();
+  }
+
   /**
    * Sends a follow-up. It shows at once as pending; when it is refused it is taken back and the SigmicError thrown. When its
    * fate is unknown the saved history decides (rule 9): never sent twice, never called lost when it arrived.
    */
   async send(text: string, files: readonly UploadFile[], options: SendOptions = {}): Promise<void> {
-    const turn: Turn = {
-      key: nextTurnKey(this.transcript),
-      user: {
-        text,
-        attachments: files.map(({ name }) => ({ name })),
-        createdAt: new Date(this.deps.clock.now()).toISOString(),
-        delivery: 'pending',
-      },
-      segments: [],
-    };
+    const placed = this.newTurn({ text, attachments: files.map(({ name }) => ({ name })) }, 'pending');
+    const { turn } = placed;
     const before = this.transcript;
-    this.apply([{ op: 'turn', index: this.transcript.turns.length, turn }]);
+    this.apply([placed]);
     try {
       await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);
     } catch (error) {
@@ -203,17 +194,53 @@ export class TaskSession {
     });
   }
 
-  /** Reads the task anew and ends its last turn as the server says; true while the server still works on it. */
+  private newTurn({ text, attachments }: OpeningMessage, delivery: 'sent' | 'pending'): TurnPatch {
+    const { turns } = this.transcript;
+    const createdAt = new Date(this.deps.clock.now()).toISOString();
+    const user: UserMessage = { text, attachments, createdAt, delivery };
+    return {
+      op: 'turn',
+      index: turns.length,
+      turn: { key: nextTurnKey(this.transcript), user, segments: [] },
+    };
+  }
+
+  /** Whether the task goes on. The record may lag behind a turn that has just ended: then it is read a second time. */
+  private async afterStream(): Promise<boolean> {
+    if (this.transcript.turns.at(-1)?.end !== undefined) {
+      const task = await this.read();
+      if (!isActive(task.status)) return this.conclude(task);
+      await sleep(this.deps.clock, RECORD_LAG_MS, this.lifetime.signal);
+    }
+    return this.conclude(await this.read());
+  }
+
+  /** Reads the task anew; true while the server still works on it. */
   private async refresh(): Promise<boolean> {
-    const task = await this.deps.client.getTask(this.taskId, { signal: this.lifetime.signal });
+    return this.takeOver(await this.read());
+  }
+
+  private read(): Promise<Task> {
+    return this.deps.client.getTask(this.taskId, { signal: this.lifetime.signal });
+  }
+
+  private takeOver(task: Task): boolean {
     const active = isActive(task.status);
+    this.setHead({ ...headOf(this.taskId, task), activity: active ? this.state.activity : undefined });
+    return active;
+  }
+
+  /**
+   * Takes over the record when the stream has told all it had, and ends the last turn as the record says. Not before: the
+   * record may know of an end whose events are still on their way.
+   */
+  private conclude(task: Task): boolean {
     const last = this.transcript.turns.at(-1);
     const end = endOf(task);
     const ended = last?.end?.kind === end?.kind && last?.end?.message === end?.message;
     if (last !== undefined && end !== undefined && !ended && last.user?.delivery !== 'pending')
       this.apply(closeTurn(last, end));
-    this.setHead({ ...headOf(this.taskId, task), activity: active ? this.state.activity : undefined });
-    return active;
+    return this.takeOver(task);
   }
 
   /** Whether, after a failed answer, the question is still open; when even that cannot be told, it is. */
@@ -221,7 +248,7 @@ export class TaskSession {
     if (!isSigmicError(error) || !error.sent || error.kind === 'rejected' || error.kind === 'auth')
       return true;
     try {
-      const task = await this.deps.client.getTask(this.taskId, { signal: this.lifetime.signal });
+      const task = await this.read();
       return task.pendingApprovals.some((approval) => approval.callId === callId);
     } catch (failure) {
       this.logFailure('Could not tell whether an answer arrived', failure);

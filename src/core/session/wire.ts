@@ -110,7 +110,7 @@ export const ConnectionSchema: v.GenericSchema<unknown, Connection> = v.union([
 export const TaskHeadSchema: v.GenericSchema<unknown, TaskHead> = v.object({
   id: v.string(),
   title: v.string(),
-  status: TaskStatusSchema,
+  status: v.optional(TaskStatusSchema),
   autoExecute: v.optional(v.boolean()),
   activity: optionalText,
 });

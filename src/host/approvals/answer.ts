@@ -34,9 +34,7 @@ export async function answerTool(
 
 /** Says kindly that there was nothing left to answer. */
 export function tellTooLate(): void {
-  void vscode.window.showInformationMessage(
-    'Answered or closed already: nothing was sent.',
-  );
+  void vscode.window.showInformationMessage('Answered or closed already: nothing was sent.');
 }
 
 /** Waits until the task asks this question, or does not. Throws SigmicError when the task cannot be reached. */

@@ -57,8 +57,14 @@ export class Account implements SignedIn, vscode.Disposable {
     return this.known?.source;
   }
 
+  /** The credential for `origin`; undefined when there is none, or when it is for another one. */
+  async credential(origin: string): Promise<string | undefined> {
+    await this.ready();
+    return this.known?.origin === origin ? this.known.value : undefined;
+  }
+
   /** The credential for the API's origin of now. */
-  async credential(): Promise<string | undefined> {
+  async inUse(): Promise<string | undefined> {
     await this.ready();
     return this.known?.value;
   }

@@ -14,7 +14,7 @@ export function registerAuth(services: HostServices, account: Account, signIn: S
   });
   return vscode.Disposable.from(
     { dispose: stopListening },
-    account.onDidChangeCredential(() => sessions.wakeAll()),
+    account.onDidChangeCredential(() => sessions.reopenAll()),
     vscode.commands.registerCommand('sigmic.signIn', async (key?: unknown) => {
       try {
         return await signIn.run(typeof key === 'string' ? key : undefined);

@@ -8,7 +8,9 @@ interface SignInDeps {
   readonly account: Account;
   readonly report: Report;
   /** A client that uses this credential, to try it before it is kept. */
-  readonly clientFor: (credential: () => Promise<string>) => Pick<SigmicClient, 'listTasks'>;
+  readonly clientFor: (
+    credential: (origin: string) => Promise<string | undefined>,
+  ) => Pick<SigmicClient, 'listTasks'>;
 }
 
 /** Gets a credential from the person, tries it, and keeps it. However many ask at once, the person is asked once. */
@@ -28,13 +30,13 @@ export class SignIn {
   /** See HostServices.withSignIn. */
   async withSignIn<T>(operation: () => Promise<T>): Promise<T> {
     for (;;) {
-      const used = await this.deps.account.credential();
+      const used = await this.deps.account.inUse();
       try {
         return await operation();
       } catch (error) {
         if (!isSigmicError(error, 'auth')) throw error;
         // Somebody signed in while this was under way: the new credential has not been tried yet.
-        if ((await this.deps.account.credential()) !== used) continue;
+        if ((await this.deps.account.inUse()) !== used) continue;
         if (!(await this.run(undefined, used !== undefined))) throw error;
       }
     }
@@ -44,7 +46,7 @@ export class SignIn {
   async offer(): Promise<void> {
     if (this.offering || this.asking !== undefined) return;
     this.offering = true;
-    const refused = (await this.deps.account.credential()) !== undefined;
+    const refused = (await this.deps.account.inUse()) !== undefined;
     const message = refused
       ? 'Sigmic no longer accepts your key. Running tasks go on, but cannot be shown until you sign in again.'
       : 'Sign in to Sigmic to see your running tasks.';
@@ -83,7 +85,7 @@ export class SignIn {
   private async tryAndKeep(credential: string): Promise<boolean> {
     const origin = this.deps.account.origin();
     for (;;) {
-      const failure = await this.tryOut(credential);
+      const failure = await this.tryOut(origin, credential);
       if (failure === undefined) break;
       if (isSigmicError(failure, 'auth')) throw failure;
       if (isSigmicError(failure, 'cancelled')) return false;
@@ -96,8 +98,8 @@ export class SignIn {
   }
 
   /** Answers why the credential could not be confirmed; undefined when it was. */
-  private tryOut(credential: string): Thenable<unknown> {
-    const client = this.deps.clientFor(() => Promise.resolve(credential));
+  private tryOut(origin: string, credential: string): Thenable<unknown> {
+    const client = this.deps.clientFor((asked) => Promise.resolve(asked === origin ? credential : undefined));
     const progress = {
       location: vscode.ProgressLocation.Notification,
       title: 'Signing in to Sigmic',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeError, type Task } from '../../core/api';
 import type { Snapshot } from '../../core/protocol';
 import type { SessionHandle } from '../../core/session/session-registry';
+import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { oneLine, shorten } from '../../core/visible-text';
 import type { AttachmentSource } from '../attachment';
@@ -81,8 +82,8 @@ export class ChatPanel {
   }
 
   /** Shows the conversation of a task in this panel from now on. */
-  follow(taskId: string, seed?: Task): void {
-    this.held = this.deps.services.sessions.acquire(taskId, seed);
+  follow(taskId: string, seed?: Task, opening?: OpeningMessage): void {
+    this.held = this.deps.services.sessions.acquire(taskId, seed, opening);
     const { session } = this.held;
     this.stopListening = session.onUpdate((update) => {
       this.feed.push(update);
@@ -156,8 +157,8 @@ export class ChatPanel {
       {
         now: Date.now,
         isKnown: (taskId) => sessions.get(taskId) !== undefined,
-        created: (task) => {
-          this.follow(task.id, task);
+        created: (task, files) => {
+          this.follow(task.id, task, { text: message, attachments: files.map((name) => ({ name })) });
           this.deps.becameTask(this);
         },
       },

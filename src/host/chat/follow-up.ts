@@ -24,7 +24,7 @@ export class FollowUpDelivery implements Delivery {
   async arrived(): Promise<boolean> {
     const { messages } = await this.client.getHistory(this.session.taskId);
     const saved = messages.filter(({ role, content }) => role === 'user' && this.isThis(content)).length;
-    if (saved > this.before) this.session.wake();
+    if (saved > this.before) this.session.reopen();
     return saved > this.before;
   }
 

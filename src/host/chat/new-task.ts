@@ -13,9 +13,10 @@ export interface NewTaskDraft {
 /** The clocks of the two ends may differ by this much (ms); a task made before the request left is another one. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** The creation of one task. `created` gets its record, also when it was found only afterwards. */
+/** The creation of one task. `created` gets its record and the names of its files, also when it was found only afterwards. */
 export class NewTaskDelivery implements Delivery {
   private readonly startedAt: number;
+  private sentNames: readonly string[] = [];
 
   constructor(
     private readonly client: Pick<SigmicClient, 'createTask' | 'listTasks'>,
@@ -24,13 +25,14 @@ export class NewTaskDelivery implements Delivery {
       readonly now: () => number;
       /** Whether a task was known before this one: then it is not this one. */
       readonly isKnown: (taskId: string) => boolean;
-      readonly created: (task: Task) => void;
+      readonly created: (task: Task, files: readonly string[]) => void;
     },
   ) {
     this.startedAt = deps.now();
   }
 
   async send(files: readonly UploadFile[], progress: Progress): Promise<void> {
+    this.sentNames = files.map(({ name }) => name);
     const { message, systemPrompt, autoExecute, env, secrets } = this.draft;
     const hasVariables = Object.keys({ ...env, ...secrets }).length > 0;
     if (files.length > 0 && hasVariables) throw filesWithVariables();
@@ -42,13 +44,13 @@ export class NewTaskDelivery implements Delivery {
       ...(hasVariables && { env, secrets }),
     };
     const { id, status } = await this.client.createTask(input, progress);
-    this.deps.created({ id, status, message, autoExecute, pendingApprovals: [] });
+    this.deps.created({ id, status, message, autoExecute, pendingApprovals: [] }, this.sentNames);
   }
 
   async arrived(): Promise<boolean> {
     const { tasks } = await this.client.listTasks({ limit: 20 });
     const found = tasks.find((task) => this.isThis(task));
-    if (found !== undefined) this.deps.created(found);
+    if (found !== undefined) this.deps.created(found, this.sentNames);
     return found !== undefined;
   }
 

@@ -73,7 +73,7 @@ export class TaskList {
    */
   applyHead(head: TaskHead): ListChange {
     // Nothing is known yet.
-    if (head.title === '') return 'none';
+    if (head.title === '' || head.status === undefined) return 'none';
     const entry = this.byId.get(head.id);
     if (entry === undefined) {
       if (!isActive(head.status)) return 'none';

@@ -29,7 +29,7 @@ export class Tasks implements vscode.Disposable {
 
   constructor(
     private readonly client: Pick<SigmicClient, 'listTasks'>,
-    private readonly sessions: Pick<SessionRegistry, 'all' | 'onUpdate'>,
+    private readonly sessions: Pick<SessionRegistry, 'all' | 'onUpdate' | 'notice'>,
   ) {
     this.stopListening = sessions.onUpdate(({ head }) => {
       if (this.loaded) this.tell(this.applyHead(head), head.id);
@@ -43,6 +43,7 @@ export class Tasks implements vscode.Disposable {
       const page = await load(() => this.fetchShown(signal));
       if (signal.aborted) return;
       this.list.replace(page);
+      this.sessions.notice(page.tasks);
       // A session at work knows more than the list; one at rest knows what it saw last.
       for (const { connection, head } of this.sessions.all) {
         if (connection.kind === 'connected') this.applyHead(head);

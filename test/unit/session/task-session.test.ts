@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { SigmicError } from '../../../src/core/api';
+import { SigmicError, type Task } from '../../../src/core/api';
+import { TaskSession } from '../../../src/core/session/task-session';
 import { answer, content, done, failure, historyDone, question, result, thought, tool } from './events';
+import { ManualClock } from './manual-clock';
 import { settle, startSession } from './rig';
-import { textOf } from './watch';
+import { ScriptedApi } from './scripted-api';
+import { silentLog, textOf } from './watch';
 
 const lastTurn = (rig: ReturnType<typeof startSession>) => rig.session.transcript.turns.at(-1);
 const lastText = (rig: ReturnType<typeof startSession>) => textOf(lastTurn(rig));
@@ -205,11 +208,74 @@ describe('a task session', () => {
     await rig.until(() => lastText(rig) === 'Working');
     rig.api.task = { ...rig.api.task, status: 'cancelled' };
     await rig.session.cancel();
-    assert.deepEqual(lastTurn(rig)?.end?.kind, 'cancelled');
+    (await rig.api.stream(2)).say(question('m1', 'Go'), historyDone(false)).end();
+    await rig.until(() => rig.session.connection.kind === 'idle');
+    assert.equal(lastText(rig), 'Working');
+    assert.equal(lastTurn(rig)?.end?.kind, 'cancelled');
     rig.api.onCancel = () => Promise.reject(new SigmicError('rejected', 'not running', { status: 400 }));
     await rig.session.cancel();
     rig.api.task = { ...rig.api.task, status: 'running' };
     await assert.rejects(rig.session.cancel(), { status: 400 });
+  });
+
+  it('does not end a turn whose last events are still on their way', async () => {
+    const api = new ScriptedApi();
+    let told: (task: Task) => void = () => undefined;
+    api.onGetTask = () => new Promise((resolve) => (told = resolve));
+    const deps = { client: api, log: silentLog, clock: new ManualClock(), random: () => 0.5 };
+    const session = new TaskSession('t', deps);
+    const stream = await api.stream(1);
+    stream.say(question('m1', 'Go'), historyDone(true), tool('c1', 'executing'));
+    await settle();
+    told({ ...api.task, status: 'completed' });
+    await settle();
+    assert.equal(session.transcript.turns[0]?.end, undefined);
+    stream.say(result('c1', 'success', 'ok'), content('4'), done('4'));
+    await settle();
+    const [call, text] = session.transcript.turns[0]?.segments ?? [];
+    assert.deepEqual([call?.kind === 'tool' && call.status, text?.kind], ['success', 'text']);
+    session.dispose();
+  });
+
+  it('reads a record that lags behind the end of a turn a second time', async () => {
+    const rig = startSession();
+    const stream = await rig.api.stream(1);
+    stream.say(question('m1', 'Go'), historyDone(true), content('4'), done('4')).end();
+    await rig.until(() => rig.session.head.status === 'completed');
+    await settle();
+    rig.api.task = { ...rig.api.task, status: 'completed' };
+    rig.clock.advance(500);
+    await rig.until(() => rig.session.connection.kind === 'idle');
+    assert.ok(!rig.updates.some(({ connection }) => connection?.kind === 'reconnecting'));
+  });
+
+  it('shows the message a task was created with before the stream tells it', async () => {
+    const api = new ScriptedApi();
+    const deps = { client: api, log: silentLog, clock: new ManualClock(), random: () => 0.5 };
+    const session = new TaskSession('t', deps, api.task, { text: 'Go', attachments: [{ name: 'a.csv' }] });
+    assert.deepEqual(session.transcript.turns[0]?.user?.attachments, [{ name: 'a.csv' }]);
+    (await api.stream(1)).say(question('m1', 'Go'), historyDone(true), content('Yes'));
+    await settle();
+    assert.equal(session.transcript.turns.length, 1);
+    assert.equal(textOf(session.transcript.turns[0]), 'Yes');
+    session.dispose();
+  });
+
+  it('takes up a turn that was begun elsewhere, when a list tells of it', async () => {
+    const rig = startSession((api) => (api.task = { ...api.task, status: 'completed' }));
+    (await rig.api.stream(1)).say(question('m1', 'Go'), answer('m2', 'Gone'), historyDone(false)).end();
+    await rig.until(() => rig.session.connection.kind === 'idle');
+    rig.session.notice(rig.api.task);
+    await settle();
+    assert.equal(rig.api.streams.length, 1);
+    rig.session.notice({ ...rig.api.task, status: 'running' });
+    (await rig.api.stream(2)).say(
+      question('m1', 'Go'),
+      answer('m2', 'Gone'),
+      question('m3', 'More'),
+      historyDone(true),
+    );
+    await rig.until(() => rig.session.transcript.turns.length === 2);
   });
 
   it('is silent after it is disposed, and leaves nothing open', async () => {
