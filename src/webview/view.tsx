@@ -152,7 +152,7 @@ export class View {
     this.#handle = handle;
     if (!first || place === undefined) return;
     handle.showTurn(place.turn);
-    handle.follower.hold();
+    // The older turns are on screen with the frame after this one.
     requestAnimationFrame(() => handle.follower.restore(place));
   }
 

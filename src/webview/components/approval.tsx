@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import {
   isWaiting,
   type ApprovalOutcome,
@@ -11,15 +11,18 @@ import { useView } from './view-context';
 /** The question of a waiting tool, or what was answered. Answers are for the call that is shown, and are given once. */
 export function Approval({ tool }: { readonly tool: ToolSegment }) {
   const { post } = useView();
-  const [answered, setAnswered] = useState<ToolSegment>();
+  const answered = useRef<ToolSegment>(null);
+  const [, redraw] = useState<ToolSegment>();
   if (tool.answer !== undefined) return <div class="answer">{answerWords(tool.answer)}</div>;
   const { callId } = tool;
   if (callId === undefined) return null;
   // A new state of the tool after our click means that the answer was taken back: then it may be given again.
-  const busy = answered === tool || !isWaiting(tool);
+  const busy = answered.current === tool || !isWaiting(tool);
   const answer = (outcome: ApprovalOutcome) => {
-    if (busy) return;
-    setAnswered(tool);
+    // Asked of the ref: a second click may come before the buttons are drawn disabled.
+    if (answered.current === tool) return;
+    answered.current = tool;
+    redraw(tool);
     post({ type: 'answer', callId, outcome });
   };
   return (

@@ -57,13 +57,15 @@ export function Conversation({ transcript, head, onHandle, onMoved }: Conversati
   const first = Math.max(0, turns.length - reach);
   const active = head !== undefined && isActive(head.status);
   const showEarlier = () => {
-    const box = scroller.current;
-    const fromEnd = box === null ? 0 : box.scrollHeight - box.scrollTop;
-    follower.current?.hold();
+    const scroll = follower.current;
+    scroll?.hold();
+    const place = scroll?.place();
     setReach((before) => before + PAGE);
-    // What was on screen stays on screen while older turns come in above it.
+    if (place === undefined) return;
+    // What was on screen stays on screen while older turns come in above it; their true heights are known a frame later.
     requestAnimationFrame(() => {
-      if (box !== null) box.scrollTop = box.scrollHeight - fromEnd;
+      scroll?.restore(place);
+      requestAnimationFrame(() => scroll?.restore(place));
     });
   };
   return (

@@ -18,7 +18,7 @@ export function FileChips({ files, busy }: { readonly files: readonly DraftFile[
             <span class="chip-name" title={name}>
               {name}
             </span>
-            <span class="muted">{formatSize(size)}</span>
+            <span class="muted size">{formatSize(size)}</span>
             <button
               type="button"
               class="icon-button"

@@ -43,7 +43,10 @@ export class OpenFence {
     let settled = '';
     for (const piece of lines.slice(0, -1)) {
       const line = this.#line + piece;
-      if (this.#closes(line)) return this.#raw.join('');
+      if (this.#closes(line)) {
+        this.#write(settled, '');
+        return this.raw;
+      }
       settled += this.#settle(line);
       this.#line = '';
     }

@@ -10,6 +10,10 @@ const names = [
   'Event',
   'KeyboardEvent',
   'MouseEvent',
+  'ResizeObserver',
+  'CSS',
+  'requestAnimationFrame',
+  'requestIdleCallback',
   'window',
 ] as const;
 

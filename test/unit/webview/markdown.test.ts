@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Highlighter } from '../../../src/webview/markdown/highlight';
+import { linkTarget } from '../../../src/webview/markdown/link-target';
+import { StreamingMarkdown } from '../../../src/webview/markdown/streaming-markdown';
+import { useDom } from './dom';
+
+function view(text = '', onFinished?: (node: HTMLElement) => void): StreamingMarkdown {
+  const markdown = new StreamingMarkdown(document.createElement('div'), onFinished);
+  markdown.append(text);
+  return markdown;
+}
+
+describe('Markdown that grows', () => {
+  useDom();
+
+  it('never touches finished blocks again', () => {
+    const markdown = view('# Title\n\nfirst\n\n- a\n- b\n\nlast');
+    const [title, first, list] = markdown.container.children;
+    for (let count = 0; count < 50; count++) markdown.append(` word\n\n${'x'.repeat(count)}`);
+    assert.deepEqual([...markdown.container.children].slice(0, 3), [title, first, list]);
+  });
+
+  it('keeps the element of the open block, and its finished parts', () => {
+    const markdown = view('- **one**\n- two');
+    const list = markdown.container.firstElementChild;
+    const one = list?.firstElementChild;
+    markdown.append(' and more\n- three');
+    assert.equal(markdown.container.firstElementChild, list);
+    assert.equal(list?.firstElementChild, one);
+    assert.equal(list?.textContent, 'onetwo and morethree');
+  });
+
+  it('only lets a text node grow inside of an open fence, and hands the block over once it is finished', () => {
+    const finished: HTMLElement[] = [];
+    const markdown = view('```ts\nlet a;', (node) => finished.push(node));
+    const code = markdown.container.querySelector('code');
+    const text = code?.firstChild ?? undefined;
+    assert.ok(code);
+    markdown.append('\nlet b;\n\n');
+    assert.equal(code.firstChild, text);
+    assert.equal(code.textContent, 'let a;\nlet b;');
+    markdown.append('``');
+    assert.equal(markdown.container.querySelector('code')?.textContent, 'let a;\nlet b;\n\n``');
+    markdown.append('`\n');
+    assert.equal(code.textContent, 'let a;\nlet b;');
+    assert.equal(finished.length, 0);
+    markdown.append('\nafter');
+    assert.deepEqual(finished, [markdown.container.firstElementChild]);
+    assert.equal(markdown.container.querySelector('code'), code);
+  });
+
+  it('hands the open end over when no more is expected, and still takes more', () => {
+    const finished: HTMLElement[] = [];
+    const markdown = view('```js\nlet a;', (node) => finished.push(node));
+    markdown.finish();
+    assert.equal(finished.length, 1);
+    finished[0]?.querySelector('code')?.replaceChildren(document.createElement('span'));
+    markdown.append('\nlet b;');
+    assert.equal(markdown.container.querySelector('code')?.textContent, 'let a;\nlet b;');
+  });
+
+  it('gives finished text its link when the definition comes later', () => {
+    const markdown = view('See [the source][s].\n\nmore\n\n');
+    assert.equal(markdown.container.querySelector('a'), null);
+    markdown.append('[s]: https://example.com/\n');
+    assert.equal(markdown.container.querySelector('a')?.dataset['link'], 'https://example.com/');
+  });
+
+  it('reuses equal leading blocks when the text is replaced', () => {
+    const markdown = view('one\n\ntwo\n\nthree\n\nfour');
+    const [one] = markdown.container.children;
+    markdown.set('one\n\ntwo\n\nfive');
+    assert.equal(markdown.container.children[0], one);
+    assert.deepEqual(
+      [...markdown.container.children].map((block) => block.textContent),
+      ['one', 'two', 'five'],
+    );
+  });
+
+  it('makes no element but its own, and no address that anything could follow, whatever the text', () => {
+    const hostile = fc.constantFrom(
+      '<script>alert(1)</script>',
+      '<img src=x onerror=alert(1)>',
+      '<a href="javascript:alert(1)">x</a>',
+      '[x](javascript:alert(1))',
+      '[x](&#106;avascript:alert(1))',
+      '[x](data:text/html,<script>)',
+      '![x](https://example.com/track.png)',
+      '![x](javascript:alert(1))',
+      '<javascript:alert(1)>',
+      '[x](vscode://a.b/c)',
+      '[x](//example.com)',
+      '```html\n<img src=x>\n```',
+      '[x]: javascript:alert(1)\n\n[x]',
+    );
+    const text = fc.array(fc.oneof(hostile, fc.string(), fc.constant('\n\n')), { maxLength: 8 });
+    fc.assert(
+      fc.property(text, (pieces) => {
+        const { container } = view(pieces.join(''));
+        const bad =
+          'script, img, iframe, object, embed, form, input, style, link, svg, [href], [src], [style], [onerror]';
+        assert.equal(container.querySelector(bad), null);
+        for (const link of container.querySelectorAll<HTMLElement>('[data-link]')) {
+          assert.match(link.dataset['link'] ?? '', /^(?:https?|mailto):/);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('colours finished code by language without changing its text', () => {
+    const code = document.createElement('code');
+    code.dataset['language'] = 'js';
+    code.textContent = 'const a = "<b>&amp;"; // `x`';
+    new Highlighter().colour(code);
+    assert.equal(code.textContent, 'const a = "<b>&amp;"; // `x`');
+    assert.equal(code.querySelector('.hljs-keyword')?.textContent, 'const');
+    assert.equal(code.querySelector('b'), null);
+  });
+
+  it('colours a language inside of another one', () => {
+    const code = document.createElement('code');
+    code.dataset['language'] = 'html';
+    code.textContent = '<script>let a = 1;</script>';
+    new Highlighter().colour(code);
+    assert.equal(code.textContent, '<script>let a = 1;</script>');
+    assert.equal(code.querySelector('.hljs-keyword')?.textContent, 'let');
+  });
+});
+
+describe('Link targets', () => {
+  useDom();
+
+  const cases: readonly [string, ReturnType<typeof linkTarget>][] = [
+    ['https://example.com/a?b', { kind: 'web', href: 'https://example.com/a?b', host: 'example.com' }],
+    ['HTTP://EXAMPLE.com', { kind: 'web', href: 'http://example.com/', host: 'example.com' }],
+    ['mailto:a@b.c', { kind: 'web', href: 'mailto:a@b.c', host: 'a@b.c' }],
+    [
+      'https://good.com&#46;evil.com/',
+      { kind: 'web', href: 'https://good.com.evil.com/', host: 'good.com.evil.com' },
+    ],
+    ['report.md', { kind: 'file', path: 'report.md' }],
+    ['./out/a%20b.csv#L3', { kind: 'file', path: 'out/a b.csv' }],
+    ['sigmic-artifact:/task-1/out/a.csv', { kind: 'file', path: 'out/a.csv' }],
+    ['../secret', undefined],
+    ['a/%2e%2e/b', undefined],
+    ['a\\..\\b', undefined],
+    ['%', undefined],
+    ['#top', undefined],
+    ['//example.com/x', undefined],
+    ['javascript:alert(1)', undefined],
+    ['java&#115;cript:alert(1)', undefined],
+    ['command:workbench.action.quit', undefined],
+    ['file:///etc/passwd', undefined],
+    ['', undefined],
+  ];
+  for (const [destination, target] of cases) {
+    it(`${destination || '(nothing)'} leads ${target === undefined ? 'nowhere' : `to a ${target.kind} address`}`, () => {
+      assert.deepEqual(linkTarget(destination), target);
+    });
+  }
+});

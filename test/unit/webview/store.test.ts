@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import type { ToView } from '../../../src/core/protocol';
+import { announcement } from '../../../src/webview/announcements';
+import { initialModel, reduceModel, type Model } from '../../../src/webview/model';
+import { Store, type Deed } from '../../../src/webview/store';
+import { snapshot, tool, turn } from './builders';
+
+/** A store whose frames come when the test says so. */
+function createStore() {
+  const frames: (() => void)[] = [];
+  const rendered: Model[] = [];
+  const deeds: Deed[] = [];
+  const store = new Store(initialModel({ text: 'kept', systemPrompt: '' }), {
+    nextFrame: (work) => frames.push(work),
+    render: (model) => rendered.push(model),
+    perform: (deed) => deeds.push(deed),
+  });
+  const frame = () => frames.splice(0).forEach((work) => work());
+  return { store, frames, rendered, deeds, frame };
+}
+
+const text = (added: string): ToView => ({
+  type: 'changes',
+  patches: [{ op: 'text', turn: '1', key: 't', text: added }],
+});
+const answering = snapshot({
+  transcript: { turns: [turn({ segments: [{ kind: 'text', key: 't', text: 'a' }] })] },
+});
+
+function shownText(model: Model | undefined) {
+  const segment = model?.transcript.turns[0]?.segments[0];
+  assert.equal(segment?.kind, 'text');
+  return segment;
+}
+
+describe('The store of the view', () => {
+  it('brings the screen up to date once a frame', () => {
+    const { store, frames, rendered, frame } = createStore();
+    for (const message of [answering, text('b'), text('c')]) store.receive(message);
+    assert.equal(frames.length, 1);
+    frame();
+    assert.equal(rendered.length, 1);
+    assert.equal(shownText(rendered[0]).text, 'abc');
+  });
+
+  it('knows what was appended to which text', () => {
+    const { store, frame } = createStore();
+    store.receive(answering);
+    frame();
+    const before = shownText(store.model);
+    store.receive(text('b'));
+    store.receive(text('c'));
+    frame();
+    assert.deepEqual(store.growth.of(shownText(store.model)), { from: before, added: 'bc' });
+    store.receive({
+      type: 'changes',
+      patches: [{ op: 'segment', turn: '1', segment: { ...before, text: 'x' } }],
+    });
+    frame();
+    assert.equal(store.growth.of(shownText(store.model)), undefined);
+  });
+
+  it('keeps the draft until it was sent, and marks the sending at once', () => {
+    const { store, frame } = createStore();
+    store.receive(snapshot({ composer: { files: [], sending: false, problem: { message: 'old' } } }));
+    frame();
+    assert.equal(store.model.draft.text, 'kept');
+    store.markSending();
+    assert.deepEqual(store.model.composer, { files: [], sending: true });
+    store.receive({ type: 'composer', composer: { files: [], sending: false, problem: { message: 'no' } } });
+    frame();
+    assert.equal(store.model.draft.text, 'kept');
+    store.receive({ type: 'sent' });
+    frame();
+    assert.equal(store.model.draft.text, '');
+  });
+
+  it('does deeds after the screen shows the state they belong to', () => {
+    const { store, rendered, deeds, frame } = createStore();
+    store.receive(answering);
+    store.receive({ type: 'reveal', callId: 'c' });
+    assert.equal(deeds.length, 0);
+    frame();
+    assert.equal(rendered.length, 1);
+    assert.deepEqual(deeds, [{ type: 'reveal', callId: 'c' }]);
+  });
+
+  it('fills the draft without losing what a message leaves open', () => {
+    const { store, frame } = createStore();
+    store.edit({ systemPrompt: 'be short', autoExecute: false });
+    store.receive({ type: 'draft', text: 'do it' });
+    frame();
+    assert.deepEqual(store.model.draft, { text: 'do it', systemPrompt: 'be short', autoExecute: false });
+  });
+});
+
+describe('What a screen reader is told', () => {
+  const model = (message: ToView) => reduceModel(initialModel({ text: '', systemPrompt: '' }), message);
+  const running = model(answering);
+
+  it('nothing for the first look at a conversation, nor for each word', () => {
+    assert.equal(announcement(initialModel({ text: '', systemPrompt: '' }), running), undefined);
+    assert.equal(announcement(running, reduceModel(running, text('more'))), undefined);
+  });
+
+  it('that the agent asks, and what about', () => {
+    const segment = tool({ status: 'awaiting_approval', args: { command: 'ls' } });
+    const after = reduceModel(running, { type: 'changes', patches: [{ op: 'segment', turn: '1', segment }] });
+    assert.equal(announcement(running, after), 'Sigmic asks to use run_shell: ls');
+    assert.equal(announcement(after, reduceModel(after, text('x'))), undefined);
+  });
+
+  it('how it ended', () => {
+    const after = reduceModel(running, {
+      type: 'changes',
+      patches: [{ op: 'end', turn: '1', end: { kind: 'completed' } }],
+    });
+    assert.equal(announcement(running, after), 'Sigmic has answered.');
+  });
+});

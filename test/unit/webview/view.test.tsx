@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import { options } from 'preact';
+import type { ToHost, ToView, ViewState } from '../../../src/core/protocol';
+import type { Segment } from '../../../src/core/session/transcript';
+import type { Bridge } from '../../../src/webview/bridge';
+import { View } from '../../../src/webview/view';
+import { composing, head, snapshot, tool, turn } from './builders';
+import { useDom } from './dom';
+
+/** A view on a page of its own, with a host that the test plays, and frames that come when it says so. */
+function openView(saved: Partial<ViewState> = {}) {
+  const posted: ToHost[] = [];
+  const frames: (() => void)[] = [];
+  let listener: (message: ToView) => void = () => assert.fail('The view does not listen.');
+  let state: ViewState = { text: '', systemPrompt: '', ...saved };
+  const bridge: Bridge = {
+    post: (message) => posted.push(message),
+    onMessage: (listen) => {
+      listener = listen;
+      return () => undefined;
+    },
+    readState: () => state,
+    saveState: (next) => (state = next),
+  };
+  globalThis.requestAnimationFrame = (work) => frames.push(() => work(0));
+  globalThis.requestIdleCallback = (work) =>
+    frames.push(() => work({ didTimeout: false, timeRemaining: () => 0 }));
+  options.debounceRendering = (work) => frames.push(work);
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  new View(root, bridge).start();
+  const settle = () => {
+    while (frames.length > 0) for (const work of frames.splice(0)) work();
+  };
+  const receive = (...messages: ToView[]) => {
+    for (const message of messages) listener(message);
+    settle();
+  };
+  const find = (selector: string): HTMLElement => {
+    const found = root.querySelector<HTMLElement>(selector);
+    assert.ok(found, `There is no ${selector} in ${root.innerHTML}`);
+    return found;
+  };
+  const button = (name: string) => {
+    const found = [...root.querySelectorAll('button')].find(
+      (candidate) => (candidate.getAttribute('aria-label') ?? candidate.textContent).trim() === name,
+    );
+    assert.ok(found, `There is no button "${name}".`);
+    return found;
+  };
+  const textbox = () => {
+    const found = root.querySelector('textarea');
+    assert.equal(found?.getAttribute('aria-label'), 'Message');
+    return found;
+  };
+  const checkbox = () => {
+    const found = root.querySelector('input');
+    assert.equal(found?.type, 'checkbox');
+    return found;
+  };
+  const type = (text: string) => {
+    const box = textbox();
+    box.value = text;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    settle();
+    return box;
+  };
+  return { root, posted, receive, find, button, textbox, checkbox, type, settle, state: () => state };
+}
+
+type OpenView = ReturnType<typeof openView>;
+
+function press(view: OpenView, key: string, more: KeyboardEventInit = {}): void {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more });
+  view.find('textarea[aria-label="Message"]').dispatchEvent(event);
+  view.settle();
+}
+
+function sends(view: OpenView): ToHost[] {
+  return view.posted.filter(({ type }) => type === 'send');
+}
+
+describe('The view while composing', () => {
+  useDom();
+
+  it('says that it is ready, and welcomes with examples that fill the textbox', () => {
+    const view = openView();
+    assert.deepEqual(view.posted, [{ type: 'ready' }]);
+    view.receive(composing());
+    const example = view.find('.example');
+    example.click();
+    view.settle();
+    assert.equal(view.textbox().value, example.textContent);
+    assert.deepEqual(sends(view), []);
+  });
+
+  it('sends with Enter, once, with the options', () => {
+    const view = openView();
+    view.receive(composing());
+    view.checkbox().click();
+    view.type('Do it');
+    press(view, 'Enter', { shiftKey: true });
+    press(view, 'Enter', { isComposing: true });
+    assert.deepEqual(sends(view), []);
+    press(view, 'Enter');
+    press(view, 'Enter');
+    assert.deepEqual(sends(view), [{ type: 'send', text: 'Do it', autoExecute: false }]);
+    assert.ok(view.button('Send').disabled);
+  });
+
+  it('keeps the draft through a failed send, says why, and clears it when it was sent', () => {
+    const view = openView();
+    view.receive(composing());
+    const textbox = view.type('Do it');
+    press(view, 'Enter');
+    const problem = { message: 'No network.', action: { id: 'retry', label: 'Try Again' } } as const;
+    view.receive({ type: 'composer', composer: { files: [], sending: false, problem } });
+    assert.match(view.find('[role=alert]').textContent, /No network\./);
+    assert.equal(textbox.value, 'Do it');
+    view.button('Try Again').click();
+    assert.deepEqual(view.posted.at(-1), { type: 'act', action: 'retry' });
+    view.receive({ type: 'sent' });
+    assert.equal(textbox.value, '');
+  });
+
+  it('cannot send files without a word about them, and says so', () => {
+    const view = openView();
+    view.receive(
+      composing({ composer: { files: [{ id: 'f', name: 'a.csv', size: 2048 }], sending: false } }),
+    );
+    assert.ok(view.button('Send').disabled);
+    assert.match(view.root.textContent, /a\.csv.*2 KB.*Write what to do with the files/s);
+    view.button('Remove a.csv').click();
+    view.button('Attach files').click();
+    assert.deepEqual(view.posted.slice(1), [{ type: 'removeFile', id: 'f' }, { type: 'pickFiles' }]);
+  });
+
+  it('takes up the draft of its former life, and what a command fills in', () => {
+    const view = openView({ text: 'half a', autoExecute: false });
+    view.receive(composing());
+    assert.equal(view.textbox().value, 'half a');
+    assert.equal(view.checkbox().checked, false);
+    view.receive({ type: 'draft', text: 'whole', systemPrompt: 'short' });
+    const [message, prompt] = view.root.querySelectorAll('textarea');
+    assert.equal(message?.value, 'whole');
+    assert.equal(prompt?.value, 'short');
+    view.receive(snapshot());
+    assert.equal(view.state().taskId, 'task-1');
+    assert.equal(view.state().text, 'whole');
+  });
+});
+
+describe('The view of a conversation', () => {
+  useDom();
+
+  const asking = tool({ status: 'awaiting_approval', args: { command: 'rm -r x\u202E' } });
+  const withSegments = (...segments: Segment[]) => snapshot({ transcript: { turns: [turn({ segments })] } });
+
+  it('shows each message as an article, in its log', () => {
+    const view = openView();
+    view.receive(withSegments({ kind: 'text', key: 't', text: '**Hi**' }));
+    const articles = [...view.find('[role=log][aria-label=Conversation]').querySelectorAll('article')];
+    assert.deepEqual(
+      articles.map((article) => [article.dataset['role'], article.textContent]),
+      [
+        ['user', 'Sum it up'],
+        ['assistant', 'Hi'],
+      ],
+    );
+    assert.equal(view.find('[role=status]').textContent.trim(), 'Connected');
+  });
+
+  it('appends text to the same elements, and ends with what was sent', () => {
+    const view = openView();
+    view.receive(withSegments({ kind: 'text', key: 't', text: 'one\n\ntwo' }));
+    const [first, second] = view.root.querySelectorAll('.markdown > p');
+    for (const text of [' and', ' a half', '\n\nthree'])
+      view.receive({ type: 'changes', patches: [{ op: 'text', turn: '1', key: 't', text }] });
+    const shown = [...view.root.querySelectorAll('.markdown > p')];
+    assert.deepEqual(shown.slice(0, 2), [first, second]);
+    assert.deepEqual(
+      shown.map(({ textContent }) => textContent),
+      ['one', 'two and a half', 'three'],
+    );
+  });
+
+  it('asks about a waiting tool with everything in view, and answers once', () => {
+    const view = openView();
+    view.receive(withSegments(asking));
+    const card = view.find('[role=group][aria-label="Tool call: run_shell"]');
+    assert.equal(card.dataset['status'], 'awaiting_approval');
+    assert.match(card.querySelector('pre')?.textContent ?? '', /^rm -r x‹U\+202E›$/);
+    view.button('Approve once').click();
+    view.button('Reject').click();
+    view.settle();
+    assert.ok(view.button('Approve once').disabled);
+    assert.deepEqual(view.posted.slice(1), [{ type: 'answer', callId: 'call-1', outcome: 'proceed_once' }]);
+  });
+
+  it('lets an answer that did not arrive be given again', () => {
+    const view = openView();
+    view.receive(withSegments(asking));
+    view.button('Reject').click();
+    const answer = { outcome: 'cancel', state: 'sending' } as const;
+    view.receive({
+      type: 'changes',
+      patches: [{ op: 'segment', turn: '1', segment: { ...asking, answer } }],
+    });
+    assert.match(view.find('.answer').textContent, /Rejected \(sending/);
+    view.receive({ type: 'changes', patches: [{ op: 'segment', turn: '1', segment: { ...asking } }] });
+    assert.equal(view.button('Reject').disabled, false);
+  });
+
+  it('shows no buttons for a call that was answered elsewhere', () => {
+    const view = openView();
+    view.receive(withSegments({ ...asking, answer: { outcome: 'proceed_once', state: 'elsewhere' } }));
+    assert.match(view.find('.answer').textContent, /Answered elsewhere/);
+    assert.equal(view.root.querySelector('.approval'), null);
+  });
+
+  it('makes results only when they are unfolded, and remembers that', () => {
+    const view = openView();
+    view.receive(withSegments(tool({ status: 'success', output: 'a long result' })));
+    assert.doesNotMatch(view.root.textContent, /a long result/);
+    const fold = view.root.querySelector('details');
+    assert.ok(fold);
+    fold.open = true;
+    fold.dispatchEvent(new Event('toggle'));
+    view.settle();
+    assert.match(view.root.textContent, /a long result/);
+  });
+
+  it('opens links, files and attachments through the host only', () => {
+    const view = openView();
+    const user = {
+      text: 'x',
+      attachments: [{ name: 'a.csv', path: 'uploads/a.csv' }],
+      delivery: 'sent',
+    } as const;
+    const segments = [
+      { kind: 'text', key: 't', text: '[web](https://example.com) [file](out/b.md)' },
+    ] as const;
+    view.receive(snapshot({ transcript: { turns: [turn({ user, segments })] } }));
+    for (const link of view.root.querySelectorAll<HTMLElement>('a, article button')) link.click();
+    assert.deepEqual(view.posted.slice(1), [
+      { type: 'openArtifact', path: 'uploads/a.csv' },
+      { type: 'openLink', href: 'https://example.com/' },
+      { type: 'openArtifact', path: 'out/b.md' },
+    ]);
+  });
+
+  it('copies and inserts code', () => {
+    const view = openView();
+    view.receive(withSegments({ kind: 'text', key: 't', text: '```js\nlet a = 1;\n```\n\nx' }));
+    view.button('Copy code').click();
+    view.button('Insert at cursor').click();
+    assert.deepEqual(view.posted.slice(1), [
+      { type: 'copy', text: 'let a = 1;' },
+      { type: 'insert', text: 'let a = 1;' },
+    ]);
+  });
+
+  it('offers to cancel while it runs, and takes the next message only afterwards', () => {
+    const view = openView({ text: 'and then?' });
+    view.receive(snapshot());
+    assert.ok(view.button('Send').disabled);
+    press(view, 'Enter');
+    view.button('Cancel task').click();
+    view.receive({ type: 'changes', patches: [], head: head({ status: 'completed' }) });
+    assert.equal(view.root.textContent.includes('Cancel task'), false);
+    press(view, 'Enter');
+    assert.deepEqual(view.posted.slice(1), [{ type: 'cancel' }, { type: 'send', text: 'and then?' }]);
+  });
+
+  it('says how a turn ended, each reason once', () => {
+    const view = openView();
+    const segments = [{ kind: 'error', key: 'e', message: 'Out of memory' }] as const;
+    const end = { kind: 'failed', message: 'Out of memory' } as const;
+    view.receive(snapshot({ transcript: { turns: [turn({ segments, end })] } }));
+    assert.equal(view.root.textContent.split('Out of memory').length, 2);
+    assert.match(view.find('.end-line').textContent, /The task failed\./);
+  });
+
+  it('shows sparse data without words that are not for people', () => {
+    const view = openView();
+    view.receive(
+      withSegments(
+        tool({ toolName: '', args: null, status: 'unknown', callId: undefined }),
+        { kind: 'thought', key: 'th', subject: '' },
+        { kind: 'error', key: 'e', message: '' },
+        { kind: 'subagent', key: 's', agentName: '', items: [], end: { reason: '' } },
+        { kind: 'text', key: 't', text: '' },
+      ),
+    );
+    assert.doesNotMatch(view.root.innerHTML, /undefined|\[object|NaN|Invalid Date|null/);
+    assert.match(view.root.textContent, /Something went wrong/);
+  });
+
+  it('makes only the newest turns of a long conversation, and older ones on demand', () => {
+    const turns = Array.from({ length: 100 }, (_, index) => turn({ key: `k${index}` }));
+    const view = openView();
+    view.receive(snapshot({ transcript: { turns } }));
+    assert.equal(view.root.querySelectorAll('[data-turn]').length, 30);
+    view.button('Show earlier messages (70)').click();
+    view.settle();
+    view.receive({ type: 'changes', patches: [] });
+    assert.equal(view.root.querySelectorAll('[data-turn]').length, 60);
+  });
+});
