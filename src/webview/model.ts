@@ -58,6 +58,8 @@ export function reduceModel(model: Model, message: ToView): Model {
     case 'composer':
       return { ...model, composer: message.composer };
     case 'sent':
+      // What was typed since (an older draft went out by "Try Again") is not lost.
+      if (message.text !== undefined && message.text !== model.draft.text) return model;
       return { ...model, draft: emptyDraft, notice: undefined };
     case 'draft': {
       const { text, systemPrompt, autoExecute } = message;

@@ -70,7 +70,10 @@ describe('The store of the view', () => {
     store.receive({ type: 'composer', composer: { files: [], sending: false, problem: { message: 'no' } } });
     frame();
     assert.equal(store.model.draft.text, 'kept');
-    store.receive({ type: 'sent' });
+    store.receive({ type: 'sent', text: 'an older draft' });
+    frame();
+    assert.equal(store.model.draft.text, 'kept');
+    store.receive({ type: 'sent', text: 'kept' });
     frame();
     assert.equal(store.model.draft.text, '');
   });
