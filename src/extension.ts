@@ -70,6 +70,6 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
   keep(registerAuth(services, account, signIn));
   keep(registerArtifacts(services, listings));
   keep(registerTasks(services, account, listings));
-  keep(registerChat(services, createAttachmentSource()));
+  keep(registerChat(services, createAttachmentSource(), listings));
   keep(registerApprovals(services));
 }

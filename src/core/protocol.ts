@@ -41,6 +41,8 @@ const SnapshotSchema = v.object({
   transcript: TranscriptSchema,
   connection: ConnectionSchema,
   composer: ComposerSchema,
+  /** Paths of the task's files, as far as they are known. */
+  files: v.array(v.string()),
   /** The default of "Approve tools automatically" for a new task. */
   autoExecute: v.boolean(),
 });
@@ -55,6 +57,8 @@ export const ToViewSchema = v.variant('type', [
     connection: v.optional(ConnectionSchema),
   }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
+  /** The task's files are others than before. */
+  v.object({ type: v.literal('files'), paths: v.array(v.string()) }),
   /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
   v.object({ type: v.literal('sent'), text: v.optional(v.string()) }),
   /** Fill the composer (a command called with arguments, a failed message taken up again). */

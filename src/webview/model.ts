@@ -22,6 +22,8 @@ export interface Model {
   readonly transcript: Transcript;
   readonly connection: Connection;
   readonly composer: Composer;
+  /** Paths of the task's files. */
+  readonly files: readonly string[];
   readonly autoExecute: boolean;
   readonly draft: Draft;
   /** Something the view itself has to say about the draft (a file that is too large). */
@@ -36,6 +38,7 @@ export function initialModel(saved: ViewState): Model {
     transcript: emptyTranscript,
     connection: { kind: 'idle' },
     composer: { files: [], sending: false },
+    files: [],
     autoExecute: true,
     draft: { text, systemPrompt, autoExecute },
   };
@@ -45,8 +48,8 @@ export function initialModel(saved: ViewState): Model {
 export function reduceModel(model: Model, message: ToView): Model {
   switch (message.type) {
     case 'snapshot': {
-      const { head, transcript, connection, composer, autoExecute } = message;
-      return { ...model, ready: true, head, transcript, connection, composer, autoExecute };
+      const { head, transcript, connection, composer, files, autoExecute } = message;
+      return { ...model, ready: true, head, transcript, connection, composer, files, autoExecute };
     }
     case 'changes':
       return {
@@ -57,8 +60,12 @@ export function reduceModel(model: Model, message: ToView): Model {
       };
     case 'composer':
       return { ...model, composer: message.composer };
+    case 'files':
+      return { ...model, files: message.paths };
     case 'sent':
       // What was typed since (an older draft went out by "Try Again") is not lost.
+      if (message.text !== undefined && message.text !== model.draft.text) return model;
+      // What was written on after the send is another draft.
       if (message.text !== undefined && message.text !== model.draft.text) return model;
       return { ...model, draft: emptyDraft, notice: undefined };
     case 'draft': {

@@ -6,6 +6,7 @@ import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { oneLine, shorten } from '../../core/visible-text';
 import type { AttachmentSource } from '../attachment';
+import type { ArtifactListings } from '../platform/artifact-listings';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
 import { chatIcon, loadChatPage } from './chat-page';
@@ -17,12 +18,14 @@ import { dispatch, type ToHostHandlers } from './messages';
 import { NewTaskDelivery } from './new-task';
 import { answerTool, copyText, openLink } from './panel-actions';
 import { PatchFeed } from './patch-feed';
+import { TaskFiles } from './task-files';
 import { withUploadProgress } from './upload-progress';
 
 export interface ChatPanelDeps {
   readonly services: HostServices;
   readonly attachments: AttachmentSource;
   readonly editors: LastEditor;
+  readonly listings: ArtifactListings;
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
   readonly disposed: (panel: ChatPanel) => void;
@@ -38,6 +41,7 @@ export interface TaskVariables {
 export class ChatPanel {
   readonly composer: Composer;
   private readonly feed: PatchFeed;
+  private readonly files: TaskFiles;
   private held: SessionHandle | undefined;
   private stopListening = (): void => undefined;
   private variables: TaskVariables = {};
@@ -70,9 +74,19 @@ export class ChatPanel {
           ? { doing: 'create the task', look: 'Look at the list of tasks' }
           : { doing: 'send the message', look: 'Look whether the conversation goes on' },
     });
+    this.files = new TaskFiles({
+      listings: deps.listings,
+      taskId: () => this.taskId,
+      isVisible: () => panel.visible,
+      changed: () => this.feed.tell({ type: 'files', paths: [...this.files.paths] }),
+      failed: (error) => services.log.debug(`The files of a task could not be listed: ${String(error)}`),
+    });
     panel.iconPath = chatIcon(services.context.extensionUri);
     panel.onDidDispose(() => this.dispose());
-    panel.onDidChangeViewState(() => this.feed.setVisible(panel.visible));
+    panel.onDidChangeViewState(() => {
+      this.feed.setVisible(panel.visible);
+      this.files.refresh();
+    });
     panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw));
     loadChatPage(panel.webview, services.context.extensionUri);
   }
@@ -92,6 +106,7 @@ export class ChatPanel {
     this.variables = {};
     this.retitle(session.head.title);
     this.feed.restart();
+    this.files.refresh();
   }
 
   /** Fills the composer of a new task. */
@@ -173,6 +188,7 @@ export class ChatPanel {
       transcript: session?.transcript ?? emptyTranscript,
       connection: session?.connection ?? { kind: 'idle' },
       composer: this.composer.state,
+      files: [...this.files.paths],
       autoExecute: this.deps.services.settings.autoExecute(),
     };
   }
@@ -183,6 +199,7 @@ export class ChatPanel {
 
   private dispose(): void {
     this.feed.dispose();
+    this.files.dispose();
     this.stopListening();
     this.held?.dispose();
     this.deps.disposed(this);

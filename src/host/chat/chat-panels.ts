@@ -14,7 +14,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   private readonly panels = new Set<ChatPanel>();
   private readonly deps: ChatPanelDeps;
 
-  constructor(deps: Pick<ChatPanelDeps, 'services' | 'attachments' | 'editors'>) {
+  constructor(deps: Pick<ChatPanelDeps, 'services' | 'attachments' | 'editors' | 'listings'>) {
     this.deps = {
       ...deps,
       becameTask: (panel) => this.closeTwins(panel),

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import type { AttachmentSource } from '../attachment';
+import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
 
 /** The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, and the panels of the last window. */
-export function registerChat(services: HostServices, attachments: AttachmentSource): vscode.Disposable {
+export function registerChat(
+  services: HostServices,
+  attachments: AttachmentSource,
+  listings: ArtifactListings,
+): vscode.Disposable {
   const editors = new LastEditor();
-  const panels = new ChatPanels({ services, attachments, editors });
+  const panels = new ChatPanels({ services, attachments, editors, listings });
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     editors,

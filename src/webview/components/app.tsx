@@ -36,6 +36,7 @@ export function App(props: AppProps) {
           <Conversation
             transcript={model.transcript}
             head={model.head}
+            files={model.files}
             onHandle={props.onHandle}
             onMoved={props.onMoved}
           />

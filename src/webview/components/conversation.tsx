@@ -1,8 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isActive, type TaskHead } from '../../core/session/state';
 import type { Transcript } from '../../core/session/transcript';
+import { markFileMentions } from '../file-mentions';
 import { ScrollFollower } from '../scroll-follower';
 import { JumpToLatest } from './jump-to-latest';
+import { TaskFiles } from './task-files';
 import { TurnView } from './turn-view';
 import { Working } from './working';
 
@@ -19,6 +21,7 @@ export interface ConversationHandle {
 interface ConversationProps {
   readonly transcript: Transcript;
   readonly head: TaskHead | undefined;
+  readonly files: readonly string[];
   /** Called with the handle once there is one, and with undefined when it is gone. */
   readonly onHandle: (handle: ConversationHandle | undefined) => void;
   /** The place on screen changed. */
@@ -26,7 +29,7 @@ interface ConversationProps {
 }
 
 /** The log of the task. Old turns are made when the person goes back to them. */
-export function Conversation({ transcript, head, onHandle, onMoved }: ConversationProps) {
+export function Conversation({ transcript, head, files, onHandle, onMoved }: ConversationProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follower = useRef<ScrollFollower>(null);
@@ -54,6 +57,10 @@ export function Conversation({ transcript, head, onHandle, onMoved }: Conversati
   }, []);
   useLayoutEffect(() => follower.current?.settle());
 
+  useLayoutEffect(() => {
+    if (content.current !== null) markFileMentions(content.current, new Set(files));
+  }, [files, reach]);
+
   const first = Math.max(0, turns.length - reach);
   const active = head !== undefined && isActive(head.status);
   const showEarlier = () => {
@@ -80,7 +87,7 @@ export function Conversation({ transcript, head, onHandle, onMoved }: Conversati
           {turns.slice(first).map((turn, index) => (
             <TurnView key={turn.key} turn={turn} live={active && first + index === turns.length - 1} />
           ))}
-          {head !== undefined && active && <Working head={head} />}
+          {head !== undefined && active ? <Working head={head} /> : <TaskFiles paths={files} />}
         </div>
       </div>
       {!following && <JumpToLatest onJump={() => follower.current?.jumpToLatest()} />}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { SigmicClient} from '../../../src/core/api';
+import type { SigmicClient } from '../../../src/core/api';
 import { type StreamEvent, type UploadFile } from '../../../src/core/api';
 import { malformedEvent, startEmulator, unknownEvent, type Emulator } from '../../emulator';
 import { collect, setUp } from './setup';

@@ -50,6 +50,7 @@ class Screen {
           transcript: this.transcript,
           connection: { kind: 'connected' },
           composer: { files: [], sending: false },
+          files: [],
           autoExecute: true,
         }),
         schedule: (work) => {
