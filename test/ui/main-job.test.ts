@@ -105,10 +105,18 @@ describe('the main job', () => {
     await workbench.editorText.filter({ hasText: /sales/i }).waitFor();
   });
 
+  async function told(): Promise<string> {
+    const texts = [
+      await chat.articles('user').allInnerTexts(),
+      await chat.articles('assistant').allInnerTexts(),
+    ];
+    return texts.flat().join('\n');
+  }
+
   it('has the same conversation after the window was reloaded', async () => {
     const { workbench } = session;
     await workbench.tab(/Summarise sales/).click();
-    const before = await chat.log.innerText();
+    const before = await told();
     await workbench.reload('Summarise sales');
     // This editor forgets its secrets with the window: the restored panel asks for the key, and goes on with it.
     await workbench.tab(/Summarise sales/).click();
@@ -118,7 +126,7 @@ describe('the main job', () => {
     await chat.answered(/highest|most|largest/i);
     // The saved history tells thoughts, tools and text apart but not in which order they came: every word is there, once.
     const words = (text: string) => text.split(/\s+/).sort();
-    assert.deepEqual(words(await chat.log.innerText()), words(before));
+    assert.deepEqual(words(await told()), words(before));
     assert.deepEqual(workbench.problems, []);
   });
 });
