@@ -116,6 +116,7 @@ describe('the main job', () => {
   it('has the same conversation after the window was reloaded', async () => {
     const { workbench } = session;
     await workbench.tab(/Summarise sales/).click();
+    await chat.answered(/highest|most|largest/i);
     const before = await told();
     await workbench.reload('Summarise sales');
     // This editor forgets its secrets with the window: the restored panel asks for the key, and goes on with it.
