@@ -160,7 +160,7 @@ async function expectValue(input: Locator, value: RegExp): Promise<void> {
     .page()
     .waitForFunction(
       ([element, source]) =>
-        element instanceof HTMLInputElement && new RegExp(String(source)).test(element.value),
+        element instanceof HTMLInputElement && new RegExp(source).test(element.value),
       [handle, value.source] as const,
     );
 }
