@@ -15,13 +15,25 @@ const noVscode = {
   group: ['vscode'],
   message: 'The core runs in bare Node: take what you need by parameter and pass it in from src/host.',
 };
-const noHost = { group: ['**/host/**'], message: 'Imports point down: src/host may import this, not the other way round.' };
-const noWebview = { group: ['**/webview/**'], message: 'Host and webview know only src/core/protocol.ts of each other.' };
-const noSession = { group: ['**/session/**'], message: 'core/api speaks HTTP only: the session is built on top of it.' };
-const noProtocol = { group: ['**/protocol', '**/protocol.*'], message: 'The protocol is between host and webview only.' };
+const noHost = {
+  group: ['**/host/**'],
+  message: 'Imports point down: src/host may import this, not the other way round.',
+};
+const noWebview = {
+  group: ['**/webview/**'],
+  message: 'Host and webview know only src/core/protocol.ts of each other.',
+};
+const noSession = {
+  group: ['**/session/**'],
+  message: 'core/api speaks HTTP only: the session is built on top of it.',
+};
+const noProtocol = {
+  group: ['**/protocol', '**/protocol.*'],
+  message: 'The protocol is between host and webview only.',
+};
 const noTest = { group: ['**/test/**'], message: 'Nothing in src knows about the tests or the emulator.' };
 const noNode = {
-  group: ['node:*', 'undici', 'fs', 'path', 'os', '**/core/api/**'],
+  group: ['node:*', 'undici', 'fs', 'path', 'os', '**/core/api', '**/core/api/**'],
   message: 'The webview runs in a browser frame: ask the host over core/protocol.ts.',
 };
 
@@ -41,14 +53,29 @@ const wingFloors = wings.map((wing) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.vscode-test', '.sigmic-emulator', 'node_modules', 'test/sample', 'test/bench/node_modules'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      '.vscode-test',
+      '.sigmic-emulator',
+      'node_modules',
+      'test/sample',
+      'test/bench/node_modules',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {
     files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parserOptions: {
-        project: ['src/core/tsconfig.json', 'src/host/tsconfig.json', 'src/webview/tsconfig.json', 'test/tsconfig.json'],
+        project: [
+          'src/core/tsconfig.json',
+          'src/host/tsconfig.json',
+          'src/webview/tsconfig.json',
+          'test/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -56,9 +83,15 @@ export default tseslint.config(
       'no-console': ['error'],
       eqeqeq: ['error', 'always'],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
@@ -73,9 +106,15 @@ export default tseslint.config(
     rules: {
       'no-console': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'mocha', name: ['it', 'describe'] }] }],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'mocha', name: ['it', 'describe'] }] },
+      ],
     },
   },
-  { files: ['**/*.mjs', '**/*.cjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   prettier,
 );

@@ -46,6 +46,7 @@ export class View {
     const idle = new IdleQueue((run) => requestIdleCallback(run));
     this.#services = {
       post: (message) => bridge.post(message),
+      takeUp: (text) => this.#takeUp(text),
       folds: new Folds(this.#saved.folds ?? {}, () => this.#keeper.changed()),
       growth: this.#store.growth,
       colour: (node) => {
@@ -112,6 +113,11 @@ export class View {
   #edit(change: Partial<Draft>): void {
     this.#store.edit(change);
     this.#keeper.changed();
+  }
+
+  #takeUp(text: string): void {
+    if (this.#store.model.draft.text.trim() === '') this.#edit({ text });
+    this.#textbox.current?.focus();
   }
 
   #takeExample(text: string): void {

@@ -85,7 +85,12 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
             </button>
           )}
           {turns.slice(first).map((turn, index) => (
-            <TurnView key={turn.key} turn={turn} live={active && first + index === turns.length - 1} />
+            <TurnView
+              key={turn.key}
+              turn={turn}
+              live={active && first + index === turns.length - 1}
+              last={first + index === turns.length - 1}
+            />
           ))}
           {head !== undefined && active ? <Working head={head} /> : <TaskFiles paths={files} />}
         </div>

@@ -8,16 +8,18 @@ import { memo } from './memo';
 import { Subagent } from './subagent';
 import { Thoughts } from './thoughts';
 import { ToolCard } from './tool-card';
+import { useView } from './view-context';
 import { UserArticle } from './user-article';
 
 interface TurnViewProps {
   readonly turn: Turn;
   /** Whether the agent may still add to it. */
   readonly live: boolean;
+  readonly last: boolean;
 }
 
 /** A question and everything that the agent did about it. */
-export const TurnView = memo(({ turn, live }: TurnViewProps) => {
+export const TurnView = memo(({ turn, live, last }: TurnViewProps) => {
   const groups = groupSegments(turn.segments);
   const answered = groups.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
   return (
@@ -37,7 +39,7 @@ export const TurnView = memo(({ turn, live }: TurnViewProps) => {
               />
             ),
           )}
-          {turn.end !== undefined && <EndLine end={turn.end} segments={turn.segments} />}
+          {turn.end !== undefined && <EndLine turn={turn} end={turn.end} last={last} />}
         </article>
       )}
     </section>
@@ -63,18 +65,39 @@ function SegmentView({ segment, foldKey, growing }: SegmentViewProps) {
   }
 }
 
-/** How the turn ended, when it did not simply end well. An error that stands there already is not said again. */
-function EndLine({ end, segments }: { readonly end: TurnEnd; readonly segments: readonly Segment[] }) {
+interface EndLineProps {
+  readonly turn: Turn;
+  readonly end: TurnEnd;
+  readonly last: boolean;
+}
+
+/**
+ * How the turn ended, when it did not simply end well, and what to do now. An error that stands there already is not said
+ * again.
+ */
+function EndLine({ turn, end, last }: EndLineProps) {
+  const { takeUp } = useView();
   if (end.kind === 'completed') return null;
   const message = end.message?.trim() ?? '';
-  const said = segments.some((segment) => segment.kind === 'error' && segment.message.trim() === message);
+  const asked = turn.user?.text ?? '';
+  const said = turn.segments.some(
+    (segment) => segment.kind === 'error' && segment.message.trim() === message,
+  );
   return (
     <div class="end-line">
       <Icon name={end.kind === 'cancelled' ? 'circle-slash' : 'error'} />
       <span class="prose">
         {end.kind === 'cancelled' ? 'Cancelled' : 'The task failed'}
         {message !== '' && !said ? `: ${visibleProse(message)}` : '.'}
+        {last &&
+          end.kind === 'failed' &&
+          ' What it made so far is kept: say what to do differently, or ask again.'}
       </span>
+      {last && asked !== '' && (
+        <button type="button" class="text-button" onClick={() => takeUp(asked)}>
+          Edit and ask again
+        </button>
+      )}
     </div>
   );
 }

@@ -7,6 +7,8 @@ import type { TextGrowth } from '../text-growth';
 /** What components need besides their own props. */
 export interface ViewServices {
   readonly post: (message: ToHost) => void;
+  /** Puts an earlier message into the textbox, unless something is being written there. */
+  readonly takeUp: (text: string) => void;
   readonly folds: Folds;
   readonly growth: TextGrowth;
   /** Colours the code inside of a finished piece of Markdown, when there is time. */

@@ -281,6 +281,17 @@ describe('The view of a conversation', () => {
     assert.match(view.find('.end-line').textContent, /The task failed\./);
   });
 
+  it('offers to ask again after a failure, without writing over a draft', () => {
+    const view = openView();
+    const end = { kind: 'failed' } as const;
+    view.receive(snapshot({ head: head({ status: 'failed' }), transcript: { turns: [turn({ end })] } }));
+    view.button('Edit and ask again').click();
+    assert.equal(view.textbox().value, 'Sum it up');
+    view.type('Something else');
+    view.button('Edit and ask again').click();
+    assert.equal(view.textbox().value, 'Something else');
+  });
+
   it('shows sparse data without words that are not for people', () => {
     const view = openView();
     view.receive(
