@@ -286,9 +286,11 @@ describe('The view of a conversation', () => {
     const end = { kind: 'failed' } as const;
     view.receive(snapshot({ head: head({ status: 'failed' }), transcript: { turns: [turn({ end })] } }));
     view.button('Edit and ask again').click();
+    view.settle();
     assert.equal(view.textbox().value, 'Sum it up');
     view.type('Something else');
     view.button('Edit and ask again').click();
+    view.settle();
     assert.equal(view.textbox().value, 'Something else');
   });
 
