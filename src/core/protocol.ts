@@ -3,6 +3,7 @@ import {
   ConnectionSchema,
   OutcomeSchema,
   PatchSchema,
+  ShownCallSchema,
   TaskHeadSchema,
   TranscriptSchema,
 } from './session/wire';
@@ -65,6 +66,8 @@ export const ToViewSchema = v.variant('type', [
   v.object({
     type: v.literal('draft'),
     text: v.string(),
+    /** Add the text to what is being written instead of replacing it. */
+    append: v.optional(v.boolean()),
     systemPrompt: v.optional(v.string()),
     autoExecute: v.optional(v.boolean()),
   }),
@@ -99,7 +102,13 @@ export const ToHostSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('removeFile'), id: v.string() }),
   v.object({ type: v.literal('cancel') }),
-  v.object({ type: v.literal('answer'), callId: v.string(), outcome: OutcomeSchema }),
+  /** `shown` is the call as the view shows it: an approval of another one is not sent. */
+  v.object({
+    type: v.literal('answer'),
+    callId: v.string(),
+    outcome: OutcomeSchema,
+    shown: ShownCallSchema,
+  }),
   v.object({ type: v.literal('openArtifact'), path: v.string() }),
   v.object({ type: v.literal('openLink'), href: v.string() }),
   v.object({ type: v.literal('copy'), text: v.string() }),

@@ -1,6 +1,7 @@
 /** Whether two JSON values are the same, keys in any order. */
 export function equalJson(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
+  // Not only `Object.is`: -0 is written as 0 on its way to a view and back.
+  if (a === b || Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const left = Object.entries(a);

@@ -3,6 +3,7 @@ import { equalJson } from './equal-json';
 import { nextSegmentKey } from './keys';
 import type { Patch } from './patch';
 import { endTurn } from './end-turn';
+import { isSameCall } from './session-types';
 import { reduceSubagent } from './reduce-subagent';
 import { outputOf } from './tool-output';
 import { toolStatusOf } from './tool-status';
@@ -76,12 +77,13 @@ function reduceToolCall(turn: Turn, call: ToolCall): readonly Patch[] {
   const known = findTool(turn, call.callId) ?? newTool(call.callId);
   const status = toolStatusOf(call.status) ?? known.status;
   const args = call.args ?? known.args;
-  // An answer holds for the arguments that were shown: others are another question.
+  const toolName = call.toolName || known.toolName;
+  // An answer holds for the call that was shown: another one is another question.
   const sameQuestion =
-    status === 'awaiting_approval' && known.status === status && equalJson(args, known.args);
+    status === 'awaiting_approval' && known.status === status && isSameCall({ toolName, args }, known);
   return putIfChanged(turn, {
     ...known,
-    toolName: call.toolName || known.toolName,
+    toolName,
     status: isFinal(known.status) ? known.status : status,
     args,
     answer: sameQuestion ? known.answer : undefined,

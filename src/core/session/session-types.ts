@@ -1,6 +1,7 @@
 import type { SigmicClient } from '../api/client';
 import type { Clock } from '../api/clock';
 import type { Logger } from '../api/logger';
+import { equalJson } from './equal-json';
 import type { Patch } from './patch';
 import type { Connection, TaskHead } from './state';
 import type { Attachment } from './transcript';
@@ -12,13 +13,23 @@ export interface SessionUpdate {
   readonly connection?: Connection;
 }
 
-/** A tool call that waits for this person's answer, bound to the arguments shown. */
-export interface WaitingTool {
+/** What a person sees of a tool call: an approval holds for this and for nothing else. */
+export interface ShownCall {
+  readonly toolName: string;
+  readonly args?: unknown;
+}
+
+/** A tool call that waits for this person's answer. */
+export interface WaitingTool extends ShownCall {
   readonly taskId: string;
   readonly taskTitle: string;
   readonly callId: string;
-  readonly toolName: string;
   readonly args: unknown;
+}
+
+/** Whether the two would do the same. */
+export function isSameCall(a: ShownCall, b: ShownCall): boolean {
+  return a.toolName === b.toolName && equalJson(a.args, b.args);
 }
 
 /** The calls a session makes. */

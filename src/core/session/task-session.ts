@@ -8,17 +8,18 @@ import { closeTurn } from './end-turn';
 import { Follower } from './follower';
 import { nextTurnKey } from './keys';
 import type { Patch } from './patch';
-import type { OpeningMessage, SessionDeps, SessionUpdate, WaitingTool } from './session-types';
+import {
+  isSameCall,
+  type OpeningMessage,
+  type SessionDeps,
+  type SessionUpdate,
+  type ShownCall,
+  type WaitingTool,
+} from './session-types';
 import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, endOf, statusAfter } from './task-head';
-import {
-  isWaiting,
-  type ApprovalOutcome,
-  type ToolAnswer,
-  type Transcript,
-  type UserMessage,
-} from './transcript';
+import type { ApprovalOutcome, ToolAnswer, Transcript, UserMessage } from './transcript';
 import { wasDelivered } from './was-delivered';
 
 export type * from './session-types';
@@ -76,16 +77,13 @@ export class TaskSession {
   get waiting(): readonly WaitingTool[] {
     // A task that this key cannot reach asks nobody here.
     if (this.link.kind === 'failed') return [];
-    return this.conversation
-      .openTools()
-      .filter(isWaiting)
-      .map(({ callId = '', toolName, args }) => ({
-        taskId: this.taskId,
-        taskTitle: this.state.title,
-        callId,
-        toolName,
-        args,
-      }));
+    return this.conversation.waiting.map(({ callId = '', toolName, args }) => ({
+      taskId: this.taskId,
+      taskTitle: this.state.title,
+      callId,
+      toolName,
+      args,
+    }));
   }
 
   /** Calls `listener` with every change from now on; returns what ends it. */
@@ -138,10 +136,13 @@ export class TaskSession {
 
   /**
    * Answers a tool's question, once: while an answer is on its way or given, or when the question is closed, nothing is sent
-   * and the result is `closed`. On a failure after which the question still stands it opens again and the error is thrown.
+   * and the result is `closed`; so it is when another call than `shown` would be approved. On a failure after which the
+   * question still stands it opens again and the error is thrown.
    */
-  async answer(callId: string, outcome: ApprovalOutcome): Promise<'answered' | 'closed'> {
-    if (!this.waiting.some((tool) => tool.callId === callId)) return 'closed';
+  async answer(callId: string, outcome: ApprovalOutcome, shown?: ShownCall): Promise<'answered' | 'closed'> {
+    const asked = this.waiting.find((tool) => tool.callId === callId);
+    if (asked === undefined) return 'closed';
+    if (outcome !== 'cancel' && shown !== undefined && !isSameCall(asked, shown)) return 'closed';
     this.setAnswer(callId, { outcome, state: 'sending' });
     try {
       await this.deps.client.answerTool(this.taskId, callId, outcome);

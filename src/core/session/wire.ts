@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { TaskStatusSchema } from '../api/schemas';
 import type { Patch } from './patch';
+import type { ShownCall } from './session-types';
 import type { Connection, TaskHead } from './state';
 import type {
   Segment,
@@ -38,6 +39,11 @@ const ThoughtSegmentSchema: v.GenericSchema<unknown, ThoughtSegment> = v.object(
 });
 
 export const OutcomeSchema = v.picklist(['proceed_once', 'proceed_always', 'cancel']);
+
+export const ShownCallSchema: v.GenericSchema<unknown, ShownCall> = v.object({
+  toolName: v.string(),
+  args: v.optional(v.unknown()),
+});
 
 const ToolSegmentSchema: v.GenericSchema<unknown, ToolSegment> = v.object({
   kind: v.literal('tool'),

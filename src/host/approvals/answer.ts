@@ -1,31 +1,38 @@
 import * as vscode from 'vscode';
 import { SigmicError } from '../../core/api';
-import type { TaskSession } from '../../core/session/task-session';
+import type { ShownCall, TaskSession } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
 import type { HostServices } from '../services';
 
 /** How long a task that was not open yet may take to ask its questions (ms). */
 const LOADING_MS = 10_000;
 
+/** The question that an answer is for. With `shown`, an approval counts for that call and no other. */
+export interface AnsweredCall {
+  readonly taskId: string;
+  readonly callId: string;
+  readonly shown?: ShownCall | undefined;
+}
+
 /**
- * Answers one tool call. `closed`: it was answered already, or is over; nothing was sent. A failure is told with a way to try
- * again, and the question stays open.
+ * Answers one tool call. `closed`: it was answered already, is over, or is another call than the one shown; nothing was sent.
+ * A failure is told with a way to try again, and the question stays open.
  */
 export async function answerTool(
   services: HostServices,
-  taskId: string,
-  callId: string,
+  call: AnsweredCall,
   outcome: ApprovalOutcome,
 ): Promise<'answered' | 'closed' | 'failed'> {
+  const { taskId, callId, shown } = call;
   const known = services.sessions.get(taskId);
   const handle = services.sessions.acquire(taskId);
   try {
     if (known?.connection.kind !== 'connected') await untilAsked(handle.session, callId);
-    const result = await services.withSignIn(() => handle.session.answer(callId, outcome));
+    const result = await services.withSignIn(() => handle.session.answer(callId, outcome, shown));
     if (result === 'closed') tellTooLate();
     return result;
   } catch (error) {
-    services.report(error, 'send your answer', () => answerTool(services, taskId, callId, outcome));
+    services.report(error, 'send your answer', () => answerTool(services, call, outcome));
     return 'failed';
   } finally {
     handle.dispose();
@@ -34,14 +41,17 @@ export async function answerTool(
 
 /** Says kindly that there was nothing left to answer. */
 export function tellTooLate(): void {
-  void vscode.window.showInformationMessage('Answered or closed already: nothing was sent.');
+  void vscode.window.showInformationMessage('Answered, closed or changed already: nothing was sent.');
 }
 
-/** Waits until the task asks this question, or does not. Throws SigmicError when the task cannot be reached. */
+/**
+ * Waits until the task asks this question, or does not. A question that is known needs no live connection to be answered.
+ * Throws SigmicError when the task cannot be reached.
+ */
 async function untilAsked(session: TaskSession, callId: string): Promise<void> {
+  const isAsked = (): boolean => session.waiting.some((tool) => tool.callId === callId);
   const isSettled = (): boolean =>
-    ['idle', 'failed', 'signedOut'].includes(session.connection.kind) ||
-    session.waiting.some((tool) => tool.callId === callId);
+    ['idle', 'failed', 'signedOut'].includes(session.connection.kind) || isAsked();
   await new Promise<void>((resolve) => {
     const end = (): void => {
       stop();
@@ -55,7 +65,7 @@ async function untilAsked(session: TaskSession, callId: string): Promise<void> {
     if (isSettled()) end();
   });
   const { kind } = session.connection;
-  if (kind === 'idle' || kind === 'connected') return;
+  if (isAsked() || kind === 'idle' || kind === 'connected') return;
   throw new SigmicError(kind === 'signedOut' ? 'auth' : 'network', 'The task could not be loaded.', {
     sent: false,
     retryable: true,

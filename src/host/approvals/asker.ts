@@ -1,3 +1,4 @@
+import { isSameCall } from '../../core/session/session-types';
 import type { TaskSession, WaitingTool } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
 import { describeQuestion, type Question } from './question';
@@ -53,7 +54,7 @@ export class Asker {
     let open = waiting.filter((tool) => this.asked.get(keyOf(tool))?.open === true).length;
     for (const tool of waiting) {
       const before = this.asked.get(keyOf(tool));
-      if (before !== undefined && isSame(before.tool, tool)) continue;
+      if (before !== undefined && isSameCall(before.tool, tool)) continue;
       if (before?.open !== true) open += 1;
       if (open > MAX_OPEN) return;
       void this.ask(tool);
@@ -79,17 +80,10 @@ export class Asker {
 
   private isOpen(tool: WaitingTool): boolean {
     const waiting = this.sessions().flatMap((session) => session.waiting);
-    return waiting.some((other) => keyOf(other) === keyOf(tool) && isSame(other, tool));
+    return waiting.some((other) => keyOf(other) === keyOf(tool) && isSameCall(other, tool));
   }
 }
 
 function keyOf({ taskId, callId }: WaitingTool): string {
   return JSON.stringify([taskId, callId]);
-}
-
-/** Whether the two would do the same. The arguments of an unchanged call are the same object, or equal to it. */
-function isSame(a: WaitingTool, b: WaitingTool): boolean {
-  return (
-    a.toolName === b.toolName && (a.args === b.args || JSON.stringify(a.args) === JSON.stringify(b.args))
-  );
 }

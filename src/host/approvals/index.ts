@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { ShownCall } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
+import { ShownCallSchema } from '../../core/session/wire';
 import type { HostServices } from '../services';
 import { answerTool, tellTooLate } from './answer';
 import { Asker } from './asker';
@@ -12,7 +15,7 @@ export function registerApprovals(services: HostServices): vscode.Disposable {
   const statusItem = createStatusItem(services);
   const asker = new Asker(() => sessions.all, {
     ask: (text, answers) => vscode.window.showInformationMessage(text, ...answers),
-    answer: ({ taskId, callId }, outcome) => answerTool(services, taskId, callId, outcome),
+    answer: (tool, outcome) => answerTool(services, { ...tool, shown: tool }, outcome),
     review: reviewTool,
     tooLate: tellTooLate,
   });
@@ -21,9 +24,9 @@ export function registerApprovals(services: HostServices): vscode.Disposable {
     asker.update();
   };
   const answerCommand = (command: string, outcome: ApprovalOutcome): vscode.Disposable =>
-    vscode.commands.registerCommand(command, (taskId?: unknown, callId?: unknown) =>
+    vscode.commands.registerCommand(command, (taskId?: unknown, callId?: unknown, shown?: unknown) =>
       typeof taskId === 'string' && typeof callId === 'string'
-        ? answerTool(services, taskId, callId, outcome)
+        ? answerTool(services, { taskId, callId, shown: shownCall(shown) }, outcome)
         : reviewApprovals(services),
     );
   update();
@@ -35,4 +38,12 @@ export function registerApprovals(services: HostServices): vscode.Disposable {
     answerCommand('sigmic.rejectTool', 'cancel'),
     vscode.commands.registerCommand('sigmic.reviewApprovals', () => reviewApprovals(services)),
   );
+}
+
+/** The call as the caller showed it, when it says so. */
+function shownCall(shown: unknown): ShownCall | undefined {
+  if (shown === undefined) return undefined;
+  const parsed = v.safeParse(ShownCallSchema, shown);
+  if (parsed.success) return parsed.output;
+  throw new TypeError('Expected the call that was shown: {toolName, args}.');
 }

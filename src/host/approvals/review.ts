@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSameCall } from '../../core/session/session-types';
 import type { WaitingTool } from '../../core/session/task-session';
 import type { HostServices } from '../services';
 import { answerTool } from './answer';
@@ -28,7 +29,7 @@ export async function reviewApprovals(services: HostServices): Promise<void> {
     if (choice === undefined) return;
     if (choice === 'Review') return reviewTool(tool);
     const outcome = choice === later || choice === 'closed' ? undefined : outcomeOf(choice);
-    if (outcome !== undefined) await answerTool(services, tool.taskId, tool.callId, outcome);
+    if (outcome !== undefined) await answerTool(services, { ...tool, shown: tool }, outcome);
   }
 }
 
@@ -41,7 +42,7 @@ export function waitingTools({ sessions }: HostServices): readonly WaitingTool[]
   return sessions.all.flatMap((session) => session.waiting);
 }
 
-/** One question; `closed` when it was answered elsewhere while it was shown, undefined when the person leaves. */
+/** One question; `closed` when it was answered elsewhere or became another one while it was shown, undefined when the person leaves. */
 async function choose(
   services: HostServices,
   tool: WaitingTool,
@@ -57,7 +58,9 @@ async function choose(
     label === 'Review' ? { label, detail: 'See all of it in the conversation' } : { label },
   );
   const isOpen = (): boolean =>
-    waitingTools(services).some((other) => other.taskId === tool.taskId && other.callId === tool.callId);
+    waitingTools(services).some(
+      (other) => other.taskId === tool.taskId && other.callId === tool.callId && isSameCall(other, tool),
+    );
   let stop = (): void => undefined;
   try {
     return await new Promise((resolve) => {

@@ -5,7 +5,7 @@ import type { SessionHandle } from '../../core/session/session-registry';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { oneLine, shorten } from '../../core/visible-text';
-import type { AttachmentSource } from '../attachment';
+import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
@@ -115,6 +115,13 @@ export class ChatPanel {
     this.feed.deliver({ type: 'draft', ...draft });
   }
 
+  /** Adds to what is being written here. */
+  add(words: string, attached: Attached): void {
+    this.feed.deliver({ type: 'draft', text: words, append: true });
+    this.composer.attach(attached);
+    this.focusComposer();
+  }
+
   /** Comes to the front, with the cursor in the textbox. */
   focusComposer(): void {
     this.panel.reveal();
@@ -147,7 +154,8 @@ export class ChatPanel {
     dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
     removeFile: ({ id }) => this.composer.remove(id),
     cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
-    answer: ({ callId, outcome }) => this.withTask((taskId) => answerTool(taskId, callId, outcome)),
+    answer: ({ callId, outcome, shown }) =>
+      this.withTask((taskId) => answerTool(taskId, callId, outcome, shown)),
     openArtifact: ({ path }) =>
       this.withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
     openLink: ({ href }) => openLink(href),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ShownCall } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
 import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
 import { openableLink } from './links';
@@ -10,8 +11,13 @@ const answerCommands: Readonly<Record<ApprovalOutcome, string>> = {
 };
 
 /** Answers a tool's question through the wing that keeps anything from being answered twice. */
-export async function answerTool(taskId: string, callId: string, outcome: ApprovalOutcome): Promise<void> {
-  await vscode.commands.executeCommand(answerCommands[outcome], taskId, callId);
+export async function answerTool(
+  taskId: string,
+  callId: string,
+  outcome: ApprovalOutcome,
+  shown: ShownCall,
+): Promise<void> {
+  await vscode.commands.executeCommand(answerCommands[outcome], taskId, callId, shown);
 }
 
 /** Opens a link of the conversation outside of the editor, which asks about sites it does not know. */

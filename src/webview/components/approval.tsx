@@ -23,7 +23,7 @@ export function Approval({ tool }: { readonly tool: ToolSegment }) {
     if (answered.current === tool) return;
     answered.current = tool;
     redraw(tool);
-    post({ type: 'answer', callId, outcome });
+    post({ type: 'answer', callId, outcome, shown: { toolName: tool.toolName, args: tool.args } });
   };
   return (
     <div class="approval">

@@ -83,7 +83,8 @@ describe('messages of the view', () => {
   }
 
   it('reach their handler when they are as promised', () => {
-    const message = { type: 'answer', callId: 'c1', outcome: 'proceed_once' };
+    const shown = { toolName: 'shell', args: { command: 'ls' } };
+    const message = { type: 'answer', callId: 'c1', outcome: 'proceed_once', shown };
     assert.deepEqual(run({ ...message, extra: 1 }), { got: [message], warnings: [] });
     const file = { type: 'dropFile', name: 'a.csv', bytes: new Uint8Array([1, 2]) };
     assert.deepEqual(run(file).got, [file]);
@@ -94,7 +95,8 @@ describe('messages of the view', () => {
       undefined,
       'ready',
       { type: 'nonsense' },
-      { type: 'answer', callId: 'c1', outcome: 'secret-value' },
+      { type: 'answer', callId: 'c1', outcome: 'secret-value', shown: { toolName: 'shell' } },
+      { type: 'answer', callId: 'c1', outcome: 'proceed_once' },
       { type: 'openLink', href: 7 },
       { type: 'dropFile', name: 'a', bytes: [1] },
     ]) {

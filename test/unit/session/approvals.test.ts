@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SigmicError } from '../../../src/core/api';
+import { equalJson } from '../../../src/core/session/equal-json';
 import type { ToolSegment } from '../../../src/core/session/transcript';
 import { content, done, historyDone, question, result, tool } from './events';
 import { startSession, type Rig } from './rig';
@@ -79,6 +80,36 @@ describe('an approval', () => {
     rig.api.streams[0]?.say(tool('c1', 'awaiting_approval', { command: 'rm -rf /' }));
     await rig.until(() => rig.session.waiting.length === 1);
     assert.deepEqual(rig.session.waiting[0]?.args, { command: 'rm -rf /' });
+  });
+
+  it('is not approved when it is another question than the one shown', async () => {
+    const rig = await asking();
+    const [shown] = rig.session.waiting;
+    rig.api.streams[0]?.say(tool('c1', 'awaiting_approval', { command: 'rm -rf /' }));
+    await rig.until(() => !equalJson(rig.session.waiting[0]?.args, shown?.args));
+    for (const outcome of ['proceed_once', 'proceed_always'] as const)
+      assert.equal(await rig.session.answer('c1', outcome, shown), 'closed');
+    assert.equal(
+      await rig.session.answer('c1', 'proceed_once', { toolName: 'other', args: { command: 'rm -rf /' } }),
+      'closed',
+    );
+    assert.deepEqual(rig.api.answers, []);
+    assert.equal(await rig.session.answer('c1', 'proceed_once', rig.session.waiting[0]), 'answered');
+  });
+
+  it('may be rejected whatever was shown of it', async () => {
+    const rig = await asking();
+    assert.equal(await rig.session.answer('c1', 'cancel', { toolName: 'x', args: 1 }), 'answered');
+  });
+
+  it('asks again when the tool is another one', async () => {
+    const rig = await asking();
+    await rig.session.answer('c1', 'proceed_once');
+    rig.api.streams[0]?.say({
+      type: 'tool_call',
+      data: { callId: 'c1', toolName: 'other', status: 'awaiting_approval', args: { command: 'ls' } },
+    });
+    await rig.until(() => rig.session.waiting[0]?.toolName === 'other');
   });
 
   it('stays answered when a reconnect tells the question again', async () => {

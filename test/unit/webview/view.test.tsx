@@ -194,7 +194,14 @@ describe('The view of a conversation', () => {
     view.button('Reject').click();
     view.settle();
     assert.ok(view.button('Approve once').disabled);
-    assert.deepEqual(view.posted.slice(1), [{ type: 'answer', callId: 'call-1', outcome: 'proceed_once' }]);
+    assert.deepEqual(view.posted.slice(1), [
+      {
+        type: 'answer',
+        callId: 'call-1',
+        outcome: 'proceed_once',
+        shown: { toolName: asking.toolName, args: asking.args },
+      },
+    ]);
   });
 
   it('lets an answer that did not arrive be given again', () => {
