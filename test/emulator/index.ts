@@ -43,8 +43,8 @@ export interface Emulator {
   openGate(name: string): void;
   /** Ends all sessions as if they had been idle for too long. */
   expireSessions(): void;
-  /** Accepts one more key, with tasks of its own. */
-  addKey(key: string): void;
+  /** Accepts one more key, with tasks of its own, or with those of a key that is accepted now. */
+  addKey(key: string, sibling?: string): void;
   /** Refuses a key from now on. */
   revokeKey(key: string): void;
   /** Ends all runs (they are saved as failed) and connections. */
@@ -103,7 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clearScripts: () => scripts.clear(),
     openGate: (name) => scripts.openGate(name),
     expireSessions: () => service.store.all().forEach((task) => task.expireSession()),
-    addKey: (key) => service.auth.addKey(key),
+    addKey: (key, sibling) => service.auth.addKey(key, sibling),
     revokeKey: (key) => service.auth.revokeKey(key),
     close: async () => {
       await service.runner.stop(service.store.all(), 'The emulator was stopped while this task was at work.');

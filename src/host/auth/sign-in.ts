@@ -46,13 +46,18 @@ export class SignIn {
   async offer(): Promise<void> {
     if (this.offering || this.asking !== undefined) return;
     this.offering = true;
-    const refused = (await this.deps.account.inUse()) !== undefined;
+    const used = await this.deps.account.inUse();
+    const refused = used !== undefined;
     const message = refused
       ? 'Sigmic no longer accepts your key. Running tasks go on, but cannot be shown until you sign in again.'
       : 'Sign in to Sigmic to see your running tasks.';
     const pressed = await vscode.window.showWarningMessage(message, 'Sign In');
     this.offering = false;
-    if (pressed !== undefined) await this.run(undefined, refused);
+    if (pressed === undefined) return;
+    // A notification cannot be taken back: this one may have become out of date while it stood there.
+    const now = await this.deps.account.inUse();
+    if (now === undefined || now === used) await this.run(undefined, refused);
+    else void vscode.window.showInformationMessage('You are signed in to Sigmic already.');
   }
 
   private async ask(refused: boolean): Promise<boolean> {

@@ -33,8 +33,8 @@ export function registerTaskCommands(
   };
 
   const refresh = async (given?: unknown): Promise<readonly TaskSummary[]> => {
-    const id = taskIdOf(given);
-    if (id !== undefined) listings.invalidate(id);
+    // Only a string names a task here: the view's own button hands in whichever node has the focus.
+    if (typeof given === 'string') listings.invalidate(given);
     else {
       await tasks.refresh(withSignIn);
       // Signing in on the way starts the list anew.

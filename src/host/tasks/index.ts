@@ -42,8 +42,9 @@ export function registerTasks(
     // In the title too, as VS Code shows no description while this is the only view of its container.
     view.title = fromEnvironment ? 'Tasks (env key)' : 'Tasks';
     const doing = tasks.list.size > 0 ? 'refresh your tasks' : 'load your tasks';
-    view.message =
-      tasks.problem === undefined ? '' : withoutLinks(describeError(tasks.problem, doing).message);
+    // A message would take the place of the welcome, which offers to sign in.
+    const problem = account.value ? tasks.problem : undefined;
+    view.message = problem === undefined ? '' : withoutLinks(describeError(problem, doing).message);
     if (!account.value) setContextKey(services.context, 'sigmic.tasks', 'signedOut');
     else if (tasks.loaded)
       setContextKey(services.context, 'sigmic.tasks', tasks.list.size > 0 ? 'listed' : 'empty');

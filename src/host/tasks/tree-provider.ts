@@ -75,8 +75,7 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     const nodes: TreeNode[] = list.entries.map((entry) => this.taskNode(entry.id));
     for (const id of this.taskNodes.keys()) if (list.get(id) === undefined) this.taskNodes.delete(id);
     if (list.hasMore) nodes.push({ kind: 'loadMore', loading: this.tasks.loadingMore });
-    if (problem !== undefined && nodes.length === 0)
-      nodes.push(failed(problem, 'load your tasks', undefined));
+    if (problem !== undefined) nodes.unshift(failed(problem, 'load your tasks', undefined));
     return nodes;
   }
 

@@ -33,8 +33,10 @@ export class Authenticator {
     this.signingSecret = createHash('sha256').update(`jwt:${credentials.widgetApp.appSecret}`).digest('hex');
   }
 
-  addKey(key: string): void {
-    this.callersByKey.set(key, { ownerId: credentialId(key), username: 'emulator', env: {}, secrets: {} });
+  /** `sibling`: a key of the same project, which sees the same tasks. */
+  addKey(key: string, sibling?: string): void {
+    const ownerId = this.callersByKey.get(sibling ?? '')?.ownerId ?? credentialId(key);
+    this.callersByKey.set(key, { ownerId, username: 'emulator', env: {}, secrets: {} });
   }
 
   /** From now on the key is refused, as one that was revoked in the console. */

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Emulator } from '../emulator';
+
+/** The same person on another computer: works on the same tasks with plain requests of its own. */
+export class Elsewhere {
+  constructor(
+    private readonly emulator: Emulator,
+    private readonly key = emulator.key,
+  ) {}
+
+  /** Starts a task and answers its id. */
+  async start(message: string, options: { autoExecute?: boolean } = {}): Promise<string> {
+    return String(field(await this.request('POST', '/tasks', { message, ...options }), 'id'));
+  }
+
+  async send(id: string, message: string): Promise<void> {
+    await this.request('POST', `/tasks/${id}/messages`, { message });
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.request('DELETE', `/tasks/${id}`);
+  }
+
+  /** Resolves when the task has this status. */
+  async untilStatus(id: string, wanted: string): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      const status = field(await this.request('GET', `/tasks/${id}`), 'status');
+      if (status === wanted) return;
+      if (Date.now() > deadline) throw new Error(`The task is ${String(status)}, not ${wanted}.`);
+      await delay(20);
+    }
+  }
+
+  /** Runs a task to its end. */
+  async finish(message: string, status = 'completed'): Promise<string> {
+    const id = await this.start(message);
+    await this.untilStatus(id, status);
+    return id;
+  }
+
+  private async request(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.emulator.url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return field(answer, 'data');
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
