@@ -77,17 +77,19 @@ export const ToViewSchema = v.variant('type', [
 ]);
 export type ToView = v.InferOutput<typeof ToViewSchema>;
 
+const OutgoingDraft = v.object({
+  text: v.string(),
+  systemPrompt: v.optional(v.string()),
+  autoExecute: v.optional(v.boolean()),
+});
+export type OutgoingDraft = v.InferOutput<typeof OutgoingDraft>;
+
 const MAX_DROPPED_BYTES = 50 * 1024 * 1024;
 
 export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   /** Send the draft: a new task while composing (the options count only then), else a follow-up. */
-  v.object({
-    type: v.literal('send'),
-    text: v.string(),
-    systemPrompt: v.optional(v.string()),
-    autoExecute: v.optional(v.boolean()),
-  }),
+  v.object({ type: v.literal('send'), ...OutgoingDraft.entries }),
   v.object({ type: v.literal('pickFiles') }),
   /** URIs dropped from the explorer or an editor tab. */
   v.object({ type: v.literal('dropUris'), uris: v.array(v.string()) }),
@@ -118,7 +120,12 @@ export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('reconnect') }),
   /** The browser says that the network is back. */
   v.object({ type: v.literal('online') }),
-  v.object({ type: v.literal('act'), action: v.picklist(['signIn', 'retry', 'settings', 'log']) }),
+  /** `draft` is what the view shows: what is sent again is what the person sees. */
+  v.object({
+    type: v.literal('act'),
+    action: v.picklist(['signIn', 'retry', 'settings', 'log']),
+    draft: v.optional(OutgoingDraft),
+  }),
 ]);
 export type ToHost = v.InferOutput<typeof ToHostSchema>;
 

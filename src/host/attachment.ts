@@ -18,6 +18,12 @@ export interface Attached {
   readonly refused: readonly string[];
 }
 
+/** Code that a person selected: as files, and in words for the message. */
+export interface SelectedCode {
+  readonly attached: Attached;
+  readonly words: string;
+}
+
 /** The ways in which files come in. Made by the uploads wing, handed to the chat by extension.ts. */
 export interface AttachmentSource {
   /** Asks the person; nothing when they dismiss it. */
@@ -28,4 +34,6 @@ export interface AttachmentSource {
   fromDrop(uris: readonly string[]): Promise<Attached>;
   /** A file of which only name and bytes are known. */
   fromBytes(name: string, bytes: Uint8Array): Attached;
+  /** What is selected in the active text editor, with the problems there if `diagnostics`; undefined when nothing is. */
+  fromSelection(diagnostics: boolean): SelectedCode | undefined;
 }

@@ -69,8 +69,10 @@ export function reduceModel(model: Model, message: ToView): Model {
       if (message.text !== undefined && message.text !== model.draft.text) return model;
       return { ...model, draft: emptyDraft, notice: undefined };
     case 'draft': {
-      const { text, systemPrompt, autoExecute } = message;
+      const { systemPrompt, autoExecute } = message;
       const { draft } = model;
+      const before = message.append === true ? draft.text.trimEnd() : '';
+      const text = before === '' ? message.text : `${before}\n\n${message.text}`;
       return {
         ...model,
         draft: {

@@ -88,7 +88,9 @@ export class Workbench {
     await this.quickInput.fill(path);
     await this.quickPickRow(basename(path)).waitFor();
     // The button bears the words that the extension gave it.
-    await this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button:visible').click();
+    await this.page
+      .locator('.quick-input-widget:visible .quick-input-action .monaco-button:not(.secondary):visible')
+      .click();
   }
 
   /** A notification toast that holds this text. Only without the smoke-test driver: editor.ts. */
@@ -159,8 +161,7 @@ async function expectValue(input: Locator, value: RegExp): Promise<void> {
   await input
     .page()
     .waitForFunction(
-      ([element, source]) =>
-        element instanceof HTMLInputElement && new RegExp(source).test(element.value),
+      ([element, source]) => element instanceof HTMLInputElement && new RegExp(source).test(element.value),
       [handle, value.source] as const,
     );
 }

@@ -163,7 +163,7 @@ export class ChatPanel {
     insert: ({ text }) => this.deps.editors.insert(text),
     reconnect: () => this.held?.session.wake(),
     online: () => this.deps.services.sessions.wakeAll(),
-    act: ({ action }) => act(action, () => this.composer.retry()),
+    act: ({ action, draft }) => act(action, () => this.composer.retry(draft)),
   };
 
   private withTask(work: (taskId: string) => unknown): unknown {
@@ -179,7 +179,7 @@ export class ChatPanel {
       { message, systemPrompt, autoExecute, ...this.variables },
       {
         now: Date.now,
-        isKnown: (taskId) => sessions.get(taskId) !== undefined,
+        known: sessions.all.map((session) => session.taskId),
         created: (task, files) => {
           this.follow(task.id, task, { text: message, attachments: files.map((name) => ({ name })) });
           this.deps.becameTask(this);

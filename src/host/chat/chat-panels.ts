@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { ViewStateSchema } from '../../core/protocol';
+import { withoutIcons } from '../../core/visible-text';
+import type { SelectedCode } from '../attachment';
 import { ChatPanel, type ChatPanelDeps } from './chat-panel';
 import type { NewTaskArguments } from './new-task-arguments';
 
@@ -28,6 +30,21 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     const panel = existing ?? this.create('Sigmic Task');
     if (existing === undefined) panel.follow(taskId);
     panel.reveal(callId);
+  }
+
+  /** Opens the composer of a new task about this code. */
+  composeAbout({ words, attached }: SelectedCode): void {
+    const panel = this.create('New Task');
+    panel.add(`${words}\n\n`, attached);
+  }
+
+  /** Adds the code to the message of the open chat, or of the one that the person picks; of a new task when there is none. */
+  async sendCode(code: SelectedCode): Promise<void> {
+    const open = [...this.panels];
+    const shown =
+      open.find(({ panel }) => panel.visible) ?? (open.length > 1 ? await pickPanel(open) : open[0]);
+    if (shown !== undefined) shown.add(`${code.words}\n\n`, code.attached);
+    else if (open.length === 0) this.composeAbout(code);
   }
 
   /** Opens the composer filled with `task`; when that says to submit, answers the new task's id, undefined if it failed. */
@@ -76,4 +93,12 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
       if (other !== panel && other.taskId === panel.taskId) other.panel.dispose();
     }
   }
+}
+
+async function pickPanel(panels: readonly ChatPanel[]): Promise<ChatPanel | undefined> {
+  const items = panels.map((panel) => ({ label: withoutIcons(panel.panel.title), panel }));
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: 'Which chat shall have the selection?',
+  });
+  return picked?.panel;
 }

@@ -66,7 +66,12 @@ export class Composer {
       return false;
     }
     const doubtful = this.failed?.draft.text === draft.text ? this.failed.doubtful : undefined;
-    const delivery = doubtful ?? this.deps.delivery(draft);
+    const fresh = this.deps.delivery(draft);
+    // What may have arrived is looked for as it was sent; what is sent now is the draft of now, with its options.
+    const delivery: Delivery = {
+      send: (files, progress) => fresh.send(files, progress),
+      arrived: () => (doubtful ?? fresh).arrived(),
+    };
     const { list } = this.files;
     this.sending = true;
     this.set(undefined);
@@ -80,7 +85,9 @@ export class Composer {
       for (const { id } of list) this.files.remove(id);
       return true;
     } catch (error) {
-      const isDoubtful = error instanceof UnknownFate || doubtful !== undefined;
+      // One that was stopped may have left before.
+      const isDoubtful =
+        error instanceof UnknownFate || isSigmicError(error, 'cancelled') || doubtful !== undefined;
       this.failed = { draft, doubtful: isDoubtful ? delivery : undefined };
       this.problem = this.describe(error);
       return false;
@@ -91,10 +98,10 @@ export class Composer {
     }
   }
 
-  /** What the button of the problem shown does: sends again what failed. */
-  async retry(): Promise<boolean> {
-    if (this.failed === undefined || this.problem?.action === undefined) return false;
-    return this.send(this.failed.draft);
+  /** What the button of the problem shown does: sends again what failed, as the person sees it by now. */
+  async retry(draft = this.failed?.draft): Promise<boolean> {
+    if (this.failed === undefined || this.problem?.action === undefined || draft === undefined) return false;
+    return this.send(draft);
   }
 
   private describe(error: unknown): Problem | undefined {

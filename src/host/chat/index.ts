@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
-import type { AttachmentSource } from '../attachment';
+import type { AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
 
-/** The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, and the panels of the last window. */
+/**
+ * The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, `sigmic.newTaskFromSelection`,
+ * `sigmic.sendSelection`, and the panels of the last window.
+ */
 export function registerChat(
   services: HostServices,
   attachments: AttachmentSource,
@@ -22,10 +25,30 @@ export function registerChat(
     registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>
       panels.open(taskIdOf(task), stringField(options, 'reveal')),
     ),
+    registerCommand('sigmic.newTaskFromSelection', (options?: unknown) => {
+      const code = selection(attachments, options);
+      if (code !== undefined) panels.composeAbout(code);
+    }),
+    registerCommand('sigmic.sendSelection', async (options?: unknown) => {
+      const code = selection(attachments, options);
+      if (code !== undefined) await panels.sendCode(code);
+    }),
     registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown) =>
       panels.compose(parseNewTask({ files: filesOf(clicked, selected) })),
     ),
   );
+}
+
+/** `options.diagnostics`: with the problems there. Says what to do when nothing is selected. */
+function selection(attachments: AttachmentSource, options: unknown): SelectedCode | undefined {
+  const diagnostics: unknown =
+    typeof options === 'object' && options !== null ? Reflect.get(options, 'diagnostics') : undefined;
+  const code = attachments.fromSelection(diagnostics === true);
+  if (code === undefined)
+    void vscode.window.showInformationMessage(
+      'Select some text in an editor first; Sigmic gets what is selected.',
+    );
+  return code;
 }
 
 /** The explorer gives the file under the pointer and all that are selected; the palette gives nothing. */

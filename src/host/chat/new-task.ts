@@ -23,8 +23,8 @@ export class NewTaskDelivery implements Delivery {
     private readonly draft: NewTaskDraft,
     private readonly deps: {
       readonly now: () => number;
-      /** Whether a task was known before this one: then it is not this one. */
-      readonly isKnown: (taskId: string) => boolean;
+      /** Tasks that were there before this one. */
+      readonly known: readonly string[];
       readonly created: (task: Task, files: readonly string[]) => void;
     },
   ) {
@@ -59,7 +59,7 @@ export class NewTaskDelivery implements Delivery {
     return (
       task.message.trim() === this.draft.message.trim() &&
       createdAt >= this.startedAt - CLOCK_SKEW_MS &&
-      !this.deps.isKnown(task.id)
+      !this.deps.known.includes(task.id)
     );
   }
 }

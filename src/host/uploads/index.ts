@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Attached, AttachmentSource } from '../attachment';
 import { attachUris, fromMemory } from './attach';
 import { baseName, fromWindow, quoted } from './describe-uri';
+import { selectedCode } from './selection';
 
 /** All the ways in which files are attached to a message. */
 export function createAttachmentSource(): AttachmentSource {
@@ -22,6 +23,10 @@ export function createAttachmentSource(): AttachmentSource {
     },
     fromDrop: attachDropped,
     fromBytes: attachBytes,
+    fromSelection(diagnostics) {
+      const editor = vscode.window.activeTextEditor;
+      return editor && selectedCode(editor, diagnostics);
+    },
   };
 }
 
