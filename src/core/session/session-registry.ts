@@ -122,11 +122,12 @@ export class SessionRegistry {
 }
 
 /** Nothing more is to be expected: the stream has told all, or cannot be had and the task does not run. */
-function isResting({ connection, head }: TaskSession): boolean {
+function isResting({ connection, head, transcript }: TaskSession): boolean {
+  if (transcript.turns.at(-1)?.user?.delivery === 'pending') return false;
   switch (connection.kind) {
-    case 'idle':
     case 'failed':
       return true;
+    case 'idle':
     case 'reconnecting':
     case 'signedOut':
       return !isActive(head.status);

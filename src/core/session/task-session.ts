@@ -126,10 +126,11 @@ export class TaskSession {
         throw error;
       }
     }
+    // Said first, so that at no moment the session seems to rest.
+    this.setHead({ ...this.state, status: 'running' });
     const sent = this.conversation.turn(turn.key)?.user;
     if (sent?.delivery === 'pending')
       this.apply([{ op: 'user', turn: turn.key, user: { ...sent, delivery: 'sent' } }]);
-    this.setHead({ ...this.state, status: 'running' });
     // Rule 7: the stream may have ended before, or belong to the idle task.
     this.follower.restart();
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SigmicError } from '../../../src/core/api';
 import { SessionRegistry } from '../../../src/core/session/session-registry';
 import { answer, done, historyDone, question } from './events';
 import { ManualClock } from './manual-clock';
@@ -50,6 +51,37 @@ describe('the session registry', () => {
     first.dispose();
     assert.ok(registry.get('t'));
     second.dispose();
+    assert.equal(registry.get('t'), undefined);
+  });
+
+  it('keeps a session whose message is on its way, and follows what comes of it', async () => {
+    const { api, registry } = start('completed');
+    const held = registry.acquire('t', api.task);
+    (await api.stream(1)).say(question('m1', 'Go'), answer('m2', 'Gone'), historyDone(false)).end();
+    await settle();
+    let arrive: () => void = () => undefined;
+    api.onSend = () => new Promise((resolve) => (arrive = resolve));
+    const sending = held.session.send('More', []);
+    held.dispose();
+    assert.ok(registry.get('t'));
+    arrive();
+    await sending;
+    await api.stream(2);
+    assert.equal(registry.get('t')?.head.status, 'running');
+    registry.dispose();
+  });
+
+  it('lets go of a session whose message was refused after nobody looked any more', async () => {
+    const { api, registry } = start('completed');
+    const held = registry.acquire('t', api.task);
+    (await api.stream(1)).say(question('m1', 'Go'), answer('m2', 'Gone'), historyDone(false)).end();
+    await settle();
+    let refuse: (error: SigmicError) => void = () => undefined;
+    api.onSend = () => new Promise((_, reject) => (refuse = reject));
+    const sending = held.session.send('More', []);
+    held.dispose();
+    refuse(new SigmicError('rejected', 'no', { code: 'VALIDATION_ERROR' }));
+    await assert.rejects(sending, { code: 'VALIDATION_ERROR' });
     assert.equal(registry.get('t'), undefined);
   });
 
