@@ -10,6 +10,7 @@ import { Folds } from './folds';
 import { Highlighter } from './markdown/highlight';
 import { IdleQueue } from './markdown/idle-queue';
 import { initialModel, type Draft, type Model } from './model';
+import { outgoingDraft } from './outgoing-draft';
 import { revealTool } from './reveal';
 import { StateKeeper } from './state-keeper';
 import { Store, type Deed } from './store';
@@ -126,17 +127,10 @@ export class View {
   }
 
   #send(): void {
-    const { draft, composer, head, autoExecute } = this.#store.model;
-    if (composer.sending || draft.text.trim() === '') return;
-    const options =
-      head === undefined
-        ? {
-            autoExecute: draft.autoExecute ?? autoExecute,
-            ...(draft.systemPrompt.trim() !== '' && { systemPrompt: draft.systemPrompt }),
-          }
-        : {};
+    const { model } = this.#store;
+    if (model.composer.sending || model.draft.text.trim() === '') return;
     this.#store.markSending();
-    this.bridge.post({ type: 'send', text: draft.text, ...options });
+    this.bridge.post({ type: 'send', ...outgoingDraft(model) });
   }
 
   async #attach(file: File, name: string): Promise<void> {

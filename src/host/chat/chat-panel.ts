@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeError, type Task } from '../../core/api';
+import type { Task } from '../../core/api';
 import type { Snapshot } from '../../core/protocol';
 import type { SessionHandle } from '../../core/session/session-registry';
 import type { OpeningMessage } from '../../core/session/task-session';
@@ -45,6 +45,7 @@ export class ChatPanel {
   private held: SessionHandle | undefined;
   private stopListening = (): void => undefined;
   private variables: TaskVariables = {};
+  private closed = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -109,6 +110,16 @@ export class ChatPanel {
     this.files.refresh();
   }
 
+  private begin(task: Task, opening: OpeningMessage): void {
+    if (this.closed) {
+      // Nobody looks any more, but the task runs: its session lives until it ends.
+      this.deps.services.sessions.acquire(task.id, task, opening).dispose();
+      return;
+    }
+    this.follow(task.id, task, opening);
+    this.deps.becameTask(this);
+  }
+
   /** Fills the composer of a new task. */
   fill(draft: Draft, variables: TaskVariables): void {
     this.variables = variables;
@@ -135,15 +146,11 @@ export class ChatPanel {
   }
 
   private receive(raw: unknown): void {
-    const { log } = this.deps.services;
+    const { log, report } = this.deps.services;
     // Handlers fail by themselves only where a command or the editor does.
     void Promise.resolve()
       .then(() => dispatch(raw, this.handlers, log))
-      .catch((error: unknown) => {
-        const { message } = describeError(error, 'do that');
-        log.error(`A deed of the chat view failed: ${String(error)}`);
-        void vscode.window.showErrorMessage(message);
-      });
+      .catch((error: unknown) => report(error, 'do that'));
   }
 
   private readonly handlers: ToHostHandlers = {
@@ -180,10 +187,8 @@ export class ChatPanel {
       {
         now: Date.now,
         known: sessions.all.map((session) => session.taskId),
-        created: (task, files) => {
-          this.follow(task.id, task, { text: message, attachments: files.map((name) => ({ name })) });
-          this.deps.becameTask(this);
-        },
+        created: (task, files) =>
+          this.begin(task, { text: message, attachments: files.map((name) => ({ name })) }),
       },
     );
   }
@@ -206,6 +211,7 @@ export class ChatPanel {
   }
 
   private dispose(): void {
+    this.closed = true;
     this.feed.dispose();
     this.files.dispose();
     this.stopListening();

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isActive } from '../../core/session/state';
 import type { Draft, Model } from '../model';
+import { outgoingDraft } from '../outgoing-draft';
 import { FileChips } from './file-chips';
 import { Icon } from './icon';
 import { ProblemNote } from './problem-note';
@@ -32,7 +33,7 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
   };
   return (
     <form class="composer" onSubmit={submit} aria-busy={busy}>
-      {composer.problem !== undefined && <ProblemNote {...composer.problem} />}
+      {composer.problem !== undefined && <ProblemNote {...composer.problem} draft={outgoingDraft(model)} />}
       {notice !== undefined && <ProblemNote message={notice} />}
       <div class="box">
         <FileChips files={composer.files} busy={busy} />

@@ -111,7 +111,7 @@ describe('creating a task', () => {
         listTasks: () => Promise.resolve({ tasks, pagination: { hasMore: false } }),
       },
       { message: 'Sum up', autoExecute: false, ...draft },
-      { now: () => now, isKnown: (id) => known.includes(id), created: (each) => void created.push(each) },
+      { now: () => now, known, created: (each) => void created.push(each) },
     );
     return { delivery, inputs, created };
   }
@@ -242,7 +242,7 @@ describe('composer', () => {
 
   it('says honestly that a message may have arrived, and looks before it sends again', async () => {
     const script = new Script([lost], [false, true]);
-    const { composer } = rig(script);
+    const { composer } = rig(script, new Script([]));
     assert.equal(await composer.send({ text: 'Go' }), false);
     assert.match(composer.state.problem?.message ?? '', /may have arrived.*Look at the list of tasks before/);
     assert.deepEqual(composer.state.problem?.action, { id: 'retry', label: 'Send Again' });
@@ -256,6 +256,25 @@ describe('composer', () => {
     await composer.send({ text: 'Go' });
     assert.equal(await composer.send({ text: 'Something else' }), true);
     assert.deepEqual(other.calls, ['send']);
+  });
+
+  it('sends again what is on screen, not the options that failed', async () => {
+    const doubtful = new Script([lost], [false, false]);
+    const fresh = new Script([undefined]);
+    const { composer, drafts } = rig(doubtful, fresh);
+    await composer.send({ text: 'Go', autoExecute: true });
+    assert.equal(await composer.retry({ text: 'Go', autoExecute: false }), true);
+    assert.deepEqual(drafts.at(-1), { text: 'Go', autoExecute: false });
+    assert.deepEqual(doubtful.calls, ['send', 'look', 'look']);
+    assert.deepEqual(fresh.calls, ['send']);
+  });
+
+  it('looks first when a send was stopped, which may have arrived', async () => {
+    const stopped = new Script([new SigmicError('cancelled', 'stopped')], [true]);
+    const { composer } = rig(stopped, new Script([]));
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.equal(await composer.send({ text: 'Go' }), true);
+    assert.deepEqual(stopped.calls, ['send', 'look']);
   });
 
   it('sends nothing empty, and nothing twice at a time', async () => {

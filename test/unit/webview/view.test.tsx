@@ -118,7 +118,8 @@ describe('The view while composing', () => {
     assert.match(view.find('[role=alert]').textContent, /No network\./);
     assert.equal(textbox.value, 'Do it');
     view.button('Try Again').click();
-    assert.deepEqual(view.posted.at(-1), { type: 'act', action: 'retry' });
+    const draft = { text: 'Do it', autoExecute: true };
+    assert.deepEqual(view.posted.at(-1), { type: 'act', action: 'retry', draft });
     view.receive({ type: 'sent' });
     assert.equal(textbox.value, '');
   });
