@@ -151,3 +151,20 @@ describe('chat', () => {
     await until(() => chatTabs()[0]?.label === 'Hello from a bad line');
   });
 });
+
+describe('exporting a conversation', () => {
+  it('opens it as an unsaved Markdown document', async () => {
+    const id = await submit({ message: 'What is 6 * 7?' });
+    await until(async () => {
+      const tasks: unknown = await vscode.commands.executeCommand('sigmic.refreshTasks');
+      return JSON.stringify(tasks).includes(`"id":"${id}","title":"What is 6 * 7?","status":"completed"`);
+    });
+    const text: unknown = await vscode.commands.executeCommand('sigmic.exportTranscript', id);
+    assert.match(String(text), /## Sigmic[^]*42/);
+    const { document } = vscode.window.activeTextEditor ?? {};
+    assert.equal(document?.languageId, 'markdown');
+    assert.equal(document.isUntitled, true);
+    assert.match(document.getText(), /^# What is 6 \* 7\?/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});

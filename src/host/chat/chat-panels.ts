@@ -24,6 +24,11 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     };
   }
 
+  /** The task whose chat is in front. */
+  get shownTaskId(): string | undefined {
+    return [...this.panels].find(({ panel, taskId }) => panel.visible && taskId !== undefined)?.taskId;
+  }
+
   /** Shows the chat of a task, scrolled to a tool call when one is named. */
   open(taskId: string, callId?: string): void {
     const existing = this.find(taskId);

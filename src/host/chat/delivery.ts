@@ -1,4 +1,5 @@
-import { isSigmicError, type UploadFile } from '../../core/api';
+import type { UploadFile } from '../../core/api';
+import { isFateUnknown } from '../../core/session/was-delivered';
 
 export interface Progress {
   readonly signal?: AbortSignal | undefined;
@@ -41,21 +42,5 @@ export async function deliver(
     const arrived = await delivery.arrived().catch(() => undefined);
     if (arrived === true) return;
     throw new UnknownFate(arrived === false, error);
-  }
-}
-
-/** Whether the server may have done what was asked although no proper answer came. */
-export function isFateUnknown(error: unknown): boolean {
-  if (!isSigmicError(error) || !error.sent) return false;
-  switch (error.kind) {
-    case 'network':
-    case 'timeout':
-    case 'malformed':
-      return true;
-    case 'unavailable':
-      // 429 certainly did nothing, and so may be repeated; a 5xx may come from a gateway that lost the answer.
-      return !error.retryable;
-    default:
-      return false;
   }
 }

@@ -1,19 +1,19 @@
 import { SigmicError, type SigmicClient, type UploadFile } from '../../core/api';
 import { isActive } from '../../core/session/state';
+import { wasDelivered, type SentMessage } from '../../core/session/was-delivered';
 import type { TaskSession } from '../../core/session/task-session';
 import type { Delivery, Progress } from './delivery';
 
 /** A further message of a conversation. The session shows it while it is on its way. */
 export class FollowUpDelivery implements Delivery {
-  /** How often this very message was there before the first attempt. */
-  private readonly before: number;
+  private readonly message: SentMessage;
 
   constructor(
     private readonly client: Pick<SigmicClient, 'getHistory'>,
     private readonly session: TaskSession,
     private readonly text: string,
   ) {
-    this.before = session.transcript.turns.filter(({ user }) => this.isThis(user?.text)).length;
+    this.message = { text, sentAt: Date.now(), before: session.transcript };
   }
 
   async send(files: readonly UploadFile[], progress: Progress): Promise<void> {
@@ -22,14 +22,9 @@ export class FollowUpDelivery implements Delivery {
   }
 
   async arrived(): Promise<boolean> {
-    const { messages } = await this.client.getHistory(this.session.taskId);
-    const saved = messages.filter(({ role, content }) => role === 'user' && this.isThis(content)).length;
-    if (saved > this.before) this.session.reopen();
-    return saved > this.before;
-  }
-
-  private isThis(text: string | undefined): boolean {
-    return text?.trim() === this.text.trim();
+    const arrived = await wasDelivered(this.client, this.session.taskId, this.message);
+    if (arrived) this.session.reopen();
+    return arrived;
   }
 }
 

@@ -3,12 +3,14 @@ import type { AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
+import { exportTranscript } from './export-transcript';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
+import { readTaskLink } from './task-link';
 
 /**
  * The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, `sigmic.newTaskFromSelection`,
- * `sigmic.sendSelection`, and the panels of the last window.
+ * `sigmic.sendSelection`, `sigmic.exportTranscript`, links `vscode://sigmic.sigmic/...`, and the panels of the last window.
  */
 export function registerChat(
   services: HostServices,
@@ -33,10 +35,24 @@ export function registerChat(
       const code = selection(attachments, options);
       if (code !== undefined) await panels.sendCode(code);
     }),
+    registerCommand('sigmic.exportTranscript', (task?: unknown) => {
+      const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
+      if (taskId !== undefined) return exportTranscript(services, taskId);
+      void vscode.window.showInformationMessage('Open a task first: its conversation is what is exported.');
+      return undefined;
+    }),
+    vscode.window.registerUriHandler({ handleUri: (uri) => followLink(panels, uri) }),
     registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown) =>
       panels.compose(parseNewTask({ files: filesOf(clicked, selected) })),
     ),
   );
+}
+
+async function followLink(panels: ChatPanels, { path, query }: vscode.Uri): Promise<void> {
+  const link = readTaskLink(path, query);
+  if (link?.kind === 'task') panels.open(link.taskId);
+  else if (link?.kind === 'new') await panels.compose(parseNewTask({ message: link.message }));
+  else void vscode.window.showWarningMessage('Sigmic does not understand this link.');
 }
 
 /** `options.diagnostics`: with the problems there. Says what to do when nothing is selected. */
