@@ -108,6 +108,24 @@ describe('artifacts', () => {
     assert.equal(image.viewType, 'imagePreview.previewEditor');
   });
 
+  it('are compared with the workspace file of the same path', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const own = vscode.Uri.joinPath(folder, 'notes/plan.md');
+    await fs.writeFile(own, Buffer.from('Mine\n'));
+    try {
+      await vscode.commands.executeCommand('sigmic.compareArtifact', taskId, 'notes/plan.md');
+      const diff = await until(() => {
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return input instanceof vscode.TabInputTextDiff ? input : undefined;
+      });
+      assert.equal(diff.original.path, own.path);
+      assert.equal(diff.modified.toString(), uri(taskId, 'notes/plan.md').toString());
+    } finally {
+      await fs.delete(vscode.Uri.joinPath(folder, 'notes'), { recursive: true });
+    }
+  });
+
   it('that are open show what the agent makes of them', async () => {
     const id = await createTask('Write a file draft.md that says one', { autoExecute: false });
     const approve = async (): Promise<unknown> =>

@@ -5,6 +5,7 @@ import { cleanPath } from '../platform/artifact-path';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { artifactUri } from '../platform/artifact-uri';
 import type { HostServices } from '../services';
+import { compareWithWorkspace } from './compare';
 import { saveDownload } from './save-download';
 
 interface Target {
@@ -12,7 +13,7 @@ interface Target {
   readonly path: string;
 }
 
-/** `sigmic.openArtifact(taskId, path)` and `sigmic.saveArtifact(taskId, path)`; a file's node in the tree will do too. */
+/** `sigmic.openArtifact(taskId, path)`, `sigmic.compareArtifact` and `sigmic.saveArtifact` alike; a file's node in the tree will do too. */
 export function registerArtifactCommands(
   services: HostServices,
   listings: ArtifactListings,
@@ -40,7 +41,18 @@ export function registerArtifactCommands(
     }
   };
 
+  const compare = async (first: unknown, second?: unknown): Promise<void> => {
+    const target = targetOf(first, second);
+    try {
+      const { file, uri } = await withSignIn(() => find(listings, target));
+      await compareWithWorkspace(cleanPath(file.path) ?? file.name, uri);
+    } catch (error) {
+      report(error, 'compare the file', () => compare(first, second));
+    }
+  };
+
   return vscode.Disposable.from(
+    vscode.commands.registerCommand('sigmic.compareArtifact', compare),
     vscode.commands.registerCommand('sigmic.openArtifact', open),
     vscode.commands.registerCommand('sigmic.saveArtifact', save),
   );
