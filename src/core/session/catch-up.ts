@@ -1,8 +1,9 @@
 import type { Patch } from './patch';
 import { applyPatches } from './patch';
 import { reduce, findTool, type LiveEvent } from './reducer';
+import { isSameCall } from './session-types';
 import { progressOf, toolStatusOf } from './tool-status';
-import type { TextSegment, Turn } from './transcript';
+import type { TextSegment, ToolSegment, Turn } from './transcript';
 
 /**
  * Rule 4 of api.md: a connection tells the running turn again, as one large content or as the deltas, and goes on live
@@ -15,7 +16,7 @@ import type { TextSegment, Turn } from './transcript';
 export class CatchUp {
   private readonly shown: string;
   private matched = 0;
-  private readonly retold = new Budget();
+  private retold = new Budget();
   /** The turn as told on this connection; kept only while the text on screen is not told again in full. */
   private shadow: Turn | undefined;
   private diverged = false;
@@ -48,9 +49,11 @@ export class CatchUp {
       this.shadow = applyPatches({ turns: [this.shadow] }, patches).turns[0];
     }
     const fresh = this.unseen(turn, event);
-    if (this.diverged && this.shadow !== undefined && this.mayReplace(this.shadow, event)) {
-      const replacement: Turn = { ...this.shadow, user: turn.user };
+    if (this.diverged && this.shadow !== undefined && this.mayReplace(turn, this.shadow, event)) {
+      const replacement = keepAnswers(turn, { ...this.shadow, user: turn.user });
       this.shadow = undefined;
+      // The replacement has what was told again: whatever comes now is new to it.
+      this.retold = new Budget();
       this.diverged = false;
       this.matched = this.shown.length;
       return [{ op: 'turn', index: 0, turn: replacement }];
@@ -58,9 +61,9 @@ export class CatchUp {
     return fresh === undefined ? [] : reduce(turn, fresh);
   }
 
-  private mayReplace(shadow: Turn, event: LiveEvent): boolean {
+  private mayReplace(turn: Turn, shadow: Turn, event: LiveEvent): boolean {
     const told = shadow.segments.filter(isText).reduce((sum, segment) => sum + segment.text.length, 0);
-    return event.type === 'done' || told >= this.shown.length;
+    return event.type === 'done' || (told >= this.shown.length && answered(turn).every(isToldIn(shadow)));
   }
 
   private unseen(turn: Turn, event: LiveEvent): LiveEvent | undefined {
@@ -138,4 +141,29 @@ class Budget {
 
 function isText(segment: Turn['segments'][number]): segment is TextSegment {
   return segment.kind === 'text';
+}
+
+/** Tools whose question was answered here and of which nothing further is known. */
+function answered(turn: Turn): readonly ToolSegment[] {
+  return turn.segments.filter(
+    (segment): segment is ToolSegment => segment.kind === 'tool' && segment.answer !== undefined,
+  );
+}
+
+function isToldIn(shadow: Turn): (tool: ToolSegment) => boolean {
+  return ({ callId, status }) => {
+    const told = callId === undefined ? undefined : findTool(shadow, callId);
+    return told !== undefined && progressOf(told.status) >= progressOf(status);
+  };
+}
+
+/** An answer given here is not asked for again because the turn is told in other words. */
+function keepAnswers(turn: Turn, replacement: Turn): Turn {
+  const segments = replacement.segments.map((segment) => {
+    const known = segment.kind === 'tool' && answered(turn).find(({ callId }) => callId === segment.callId);
+    return known && known.status === segment.status && isSameCall(known, segment)
+      ? { ...segment, answer: known.answer }
+      : segment;
+  });
+  return { ...replacement, segments };
 }

@@ -22,8 +22,11 @@ export interface FollowerCallbacks {
   onConnect(): void;
   onEvent(event: StreamEvent): void;
   onConnection(connection: Connection): void;
-  /** After a stream ended as it should: whether the server still works on the task, so that there is more to follow. */
-  afterStream(): Promise<boolean>;
+  /**
+   * After a stream ended as it should: whether the server still works on the task, so that there is more to follow. What
+   * comes after `signal` counts no more.
+   */
+  afterStream(signal: AbortSignal): Promise<boolean>;
 }
 
 /**
@@ -111,7 +114,7 @@ export class Follower {
         this.on.onEvent(event);
       }
       if (isAborted(signal)) return { kind: 'connecting' };
-      if (!(await this.on.afterStream())) {
+      if (!(await this.on.afterStream(signal))) {
         this.attempt = 0;
         return { kind: 'idle' };
       }

@@ -1,6 +1,6 @@
 import type { SendOptions } from '../api/client';
 import type { StreamEvent } from '../api/events';
-import { isSigmicError } from '../api/errors';
+import { isSigmicError, SigmicError } from '../api/errors';
 import type { Task } from '../api/schemas';
 import type { UploadFile } from '../api/upload';
 import { Conversation } from './conversation';
@@ -20,7 +20,7 @@ import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, endOf, statusAfter } from './task-head';
 import type { ApprovalOutcome, ToolAnswer, Transcript, UserMessage } from './transcript';
-import { wasDelivered } from './was-delivered';
+import { isFateUnknown, wasDelivered, type SentMessage } from './was-delivered';
 
 export type * from './session-types';
 
@@ -54,7 +54,7 @@ export class TaskSession {
       onConnect: () => this.conversation.beginReplay(),
       onEvent: (event) => this.receive(event),
       onConnection: (connection) => this.emit({ connection }),
-      afterStream: () => this.afterStream(),
+      afterStream: (signal) => this.afterStream(signal),
     });
     this.follower.start();
     if (seed === undefined)
@@ -116,12 +116,12 @@ export class TaskSession {
   async send(text: string, files: readonly UploadFile[], options: SendOptions = {}): Promise<void> {
     const placed = this.newTurn({ text, attachments: files.map(({ name }) => ({ name })) }, 'pending');
     const { turn } = placed;
-    const before = this.transcript;
+    const message = { text, sentAt: this.deps.clock.now(), before: this.transcript };
     this.apply([placed]);
     try {
       await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);
     } catch (error) {
-      if (!(await wasDelivered(this.deps.client, this.taskId, text, before, error))) {
+      if (!isFateUnknown(error) || !(await this.hasArrived(turn.key, message))) {
         this.apply([{ op: 'removeTurn', turn: turn.key }]);
         throw error;
       }
@@ -196,25 +196,28 @@ export class TaskSession {
     });
   }
 
+  /** By the saved history, or else by what the stream told meanwhile; false also when nothing can be told. */
+  private async hasArrived(turn: string, message: SentMessage): Promise<boolean> {
+    const saved = await wasDelivered(this.deps.client, this.taskId, message).catch(() => false);
+    return saved || this.conversation.turn(turn)?.user?.delivery === 'sent';
+  }
+
   private newTurn({ text, attachments }: OpeningMessage, delivery: 'sent' | 'pending'): TurnPatch {
     const { turns } = this.transcript;
     const createdAt = new Date(this.deps.clock.now()).toISOString();
     const user: UserMessage = { text, attachments, createdAt, delivery };
-    return {
-      op: 'turn',
-      index: turns.length,
-      turn: { key: nextTurnKey(this.transcript), user, segments: [] },
-    };
+    const turn = { key: nextTurnKey(this.transcript), user, segments: [] };
+    return { op: 'turn', index: turns.length, turn };
   }
 
   /** Whether the task goes on. The record may lag behind a turn that has just ended: then it is read a second time. */
-  private async afterStream(): Promise<boolean> {
+  private async afterStream(signal: AbortSignal): Promise<boolean> {
     if (this.transcript.turns.at(-1)?.end !== undefined) {
-      const task = await this.read();
+      const task = await this.read(signal);
       if (!isActive(task.status)) return this.conclude(task);
-      await sleep(this.deps.clock, RECORD_LAG_MS, this.lifetime.signal);
+      await sleep(this.deps.clock, RECORD_LAG_MS, signal);
     }
-    return this.conclude(await this.read());
+    return this.conclude(await this.read(signal));
   }
 
   /** Reads the task anew; true while the server still works on it. */
@@ -222,8 +225,11 @@ export class TaskSession {
     return this.takeOver(await this.read());
   }
 
-  private read(): Promise<Task> {
-    return this.deps.client.getTask(this.taskId, { signal: this.lifetime.signal });
+  /** A record that comes after `signal` is of no use: a new turn may have begun since it was written. */
+  private async read(signal = this.lifetime.signal): Promise<Task> {
+    const task = await this.deps.client.getTask(this.taskId, { signal });
+    if (signal.aborted) throw new SigmicError('cancelled', 'The record came too late.');
+    return task;
   }
 
   private takeOver(task: Task): boolean {

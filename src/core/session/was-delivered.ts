@@ -2,31 +2,48 @@ import type { SigmicClient } from '../api/client';
 import { isSigmicError } from '../api/errors';
 import type { Transcript } from './transcript';
 
+/** The clocks of the two ends may differ by this much (ms): what was written before then is another message. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** A message as things stood when its sending began. */
+export interface SentMessage {
+  readonly text: string;
+  /** Epoch ms. */
+  readonly sentAt: number;
+  readonly before: Transcript;
+}
+
+/** Whether the server may have done what was asked although no proper answer came (rule 9 of api.md). */
+export function isFateUnknown(error: unknown): boolean {
+  if (!isSigmicError(error) || !error.sent) return false;
+  switch (error.kind) {
+    case 'network':
+    case 'timeout':
+    case 'malformed':
+      return true;
+    case 'unavailable':
+      // 429 certainly did nothing, and so may be repeated; a 5xx may come from a gateway that lost the answer.
+      return !error.retryable;
+    default:
+      return false;
+  }
+}
+
 /**
- * Rule 9 of api.md: whether a message whose POST ended unclearly arrived, by looking at the saved history for one that was
- * not there before. False also when that cannot be told.
+ * Rule 9 of api.md: whether a message arrived, by looking at the saved history for one that was not there before. What was
+ * there before may not be known in full, so the time counts too where it is told. Throws when the history cannot be read.
  */
 export async function wasDelivered(
   client: Pick<SigmicClient, 'getHistory'>,
   taskId: string,
-  text: string,
-  before: Transcript,
-  error: unknown,
+  { text, sentAt, before }: SentMessage,
 ): Promise<boolean> {
-  const unclear =
-    isSigmicError(error) &&
-    error.sent &&
-    ['network', 'timeout', 'malformed', 'unavailable'].includes(error.kind);
-  if (!unclear) return false;
-  const known = before.turns.filter((turn) => turn.user?.text.trim() === text.trim()).length;
-  try {
-    const { messages } = await client.getHistory(taskId);
-    return (
-      messages.filter((message) => message.role === 'user' && message.content.trim() === text.trim()).length >
-      known
-    );
-  } catch {
-    // The first error says what happened; that the history cannot be read either adds nothing to it.
-    return false;
-  }
+  const isThis = (said: string | undefined, createdAt: string | null | undefined): boolean =>
+    said?.trim() === text.trim() && !(Date.parse(createdAt ?? '') < sentAt - CLOCK_SKEW_MS);
+  const known = before.turns.filter(({ user }) => isThis(user?.text, user?.createdAt)).length;
+  const { messages } = await client.getHistory(taskId);
+  const saved = messages.filter(
+    ({ role, content, createdAt }) => role === 'user' && isThis(content, createdAt),
+  );
+  return saved.length > known;
 }
