@@ -1,9 +1,19 @@
 import type { StreamEvent } from '../api/events';
 import { CatchUp } from './catch-up';
+import { indexOfKey } from './keyed-list';
+import { mergePatches } from './merge-patches';
 import { applyPatches, type Patch } from './patch';
 import { findTool } from './reducer';
 import { Replay } from './replay';
-import { emptyTranscript, type ToolAnswer, type ToolSegment, type Transcript, type Turn } from './transcript';
+import {
+  emptyTranscript,
+  isWaiting,
+  type Segment,
+  type ToolAnswer,
+  type ToolSegment,
+  type Transcript,
+  type Turn,
+} from './transcript';
 
 /** Events that change a transcript. */
 export type TranscriptEvent = Exclude<StreamEvent, { type: 'status' }>;
@@ -13,47 +23,64 @@ export type TranscriptEvent = Exclude<StreamEvent, { type: 'status' }>;
  * events go in, patches come out, already applied here.
  */
 export class Conversation {
+  /** All but `freshText`. */
   private current: Transcript = emptyTranscript;
+  /** Deltas that came since somebody looked: each one taken in by itself would copy the list of a long turn. */
+  private freshText: Patch[] = [];
   private replay: Replay | undefined;
+  private waitingNow: readonly ToolSegment[] | undefined;
   private running: { readonly key: string; readonly catchUp: CatchUp } | undefined;
 
   get transcript(): Transcript {
+    this.settle();
     return this.current;
   }
 
   /** A connection begins: the server is about to tell everything again. */
   beginReplay(): void {
-    this.replay = new Replay(this.current);
+    this.replay = new Replay(this.transcript);
     this.running = undefined;
   }
 
   /** What the event changed. */
   receive(event: TranscriptEvent): readonly Patch[] {
     if (event.type === 'history_message')
-      return this.apply(this.replay?.message(this.current, event.data) ?? []);
+      return this.apply(this.replay?.message(this.transcript, event.data) ?? []);
     if (event.type === 'history_done') return this.endReplay(event.data.isStreaming);
     // A live event before `history_done`: the server left the end of the history out.
     const late = this.replay === undefined ? [] : this.endReplay(true);
-    const turn = this.running && this.turn(this.running.key);
-    if (this.running === undefined || turn === undefined) return late;
+    if (this.running === undefined) return late;
+    // A delta only goes behind what is there, whatever text that has by now.
+    const { turns } = event.type === 'content' ? this.current : this.transcript;
+    const turn = turns[indexOfKey(turns, this.running.key)];
+    if (turn === undefined) return late;
     return [...late, ...this.apply(this.running.catchUp.next(turn, event))];
   }
 
   /** Applies patches that do not come from the stream. Gives them back. */
   apply(patches: readonly Patch[]): readonly Patch[] {
+    if (patches.every((patch) => patch.op === 'text')) {
+      this.freshText.push(...patches);
+      return patches;
+    }
+    this.settle();
     this.current = applyPatches(this.current, patches);
+    if (patches.some((patch) => this.mayChangeWaiting(patch))) this.waitingNow = undefined;
     return patches;
   }
 
   turn(key: string): Turn | undefined {
-    return this.current.turns.findLast((turn) => turn.key === key);
+    const { turns } = this.transcript;
+    return turns[indexOfKey(turns, key)];
   }
 
-  /** The tools of the turn that runs: the last one, or the one before a message that is being sent. */
-  openTools(): readonly ToolSegment[] {
-    return this.openTurns().flatMap((turn) =>
-      turn.segments.filter((segment): segment is ToolSegment => segment.kind === 'tool'),
-    );
+  /**
+   * The tools that wait for an answer in the turn that runs: the last one, or the one before a message that is being sent.
+   * Asked after every event, so they are looked for only when a patch may have changed them.
+   */
+  get waiting(): readonly ToolSegment[] {
+    this.waitingNow ??= this.openTurns().flatMap((turn) => turn.segments.filter(isWaitingTool));
+    return this.waitingNow;
   }
 
   /** Marks the answer to a tool that still waits; nothing when the stream has told its next state meanwhile. */
@@ -64,12 +91,25 @@ export class Conversation {
     return this.apply([{ op: 'segment', turn: turn.key, segment: { ...tool, answer } }]);
   }
 
+  private settle(): void {
+    if (this.freshText.length === 0) return;
+    this.current = applyPatches(this.current, mergePatches(this.freshText));
+    this.freshText = [];
+  }
+
+  private mayChangeWaiting(patch: Patch): boolean {
+    if (patch.op === 'text' || patch.op === 'item' || patch.op === 'user') return false;
+    if (patch.op !== 'segment') return true;
+    const { key } = patch.segment;
+    return isWaitingTool(patch.segment) || this.waitingNow?.some((tool) => tool.key === key) !== false;
+  }
+
   private openTurns(): readonly Turn[] {
-    return this.current.turns.slice(-2).filter((turn) => turn.end === undefined);
+    return this.transcript.turns.slice(-2).filter((turn) => turn.end === undefined);
   }
 
   private endReplay(isStreaming: boolean): readonly Patch[] {
-    const { patches, running } = this.replay?.done(this.current, isStreaming) ?? {
+    const { patches, running } = this.replay?.done(this.transcript, isStreaming) ?? {
       patches: [],
       running: undefined,
     };
@@ -79,4 +119,8 @@ export class Conversation {
     this.running = turn && { key: turn.key, catchUp: new CatchUp(turn) };
     return patches;
   }
+}
+
+function isWaitingTool(segment: Segment): segment is ToolSegment {
+  return segment.kind === 'tool' && isWaiting(segment);
 }

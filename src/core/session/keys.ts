@@ -1,18 +1,18 @@
-import type { Transcript, Turn } from './transcript';
+import { indexOfKey } from './keyed-list';
+import type { Segment, Transcript, Turn } from './transcript';
 
-/** A key for the next segment of this kind: the same for the same order of arrival, so a replay finds the same cards. */
-export function nextSegmentKey(turn: Turn, kind: string): string {
-  const keys = new Set(turn.segments.map((segment) => segment.key));
-  return firstFree(keys, kind, turn.segments.filter((segment) => segment.kind === kind).length);
+/**
+ * A key for the next segment of this kind: the same for the same order of arrival, so a replay finds the same cards. New
+ * segments come at the end, so the last one of a kind has its highest number.
+ */
+export function nextSegmentKey(turn: Turn, kind: Segment['kind']): string {
+  const last = turn.segments.findLast((segment) => segment.kind === kind);
+  return `${kind}:${last === undefined ? 0 : Number(last.key.slice(kind.length + 1)) + 1}`;
 }
 
 /** A key for a new turn. */
-export function nextTurnKey(transcript: Transcript): string {
-  return firstFree(new Set(transcript.turns.map((turn) => turn.key)), 'turn', transcript.turns.length);
-}
-
-function firstFree(taken: ReadonlySet<string>, prefix: string, from: number): string {
-  let ordinal = from;
-  while (taken.has(`${prefix}:${ordinal}`)) ordinal += 1;
-  return `${prefix}:${ordinal}`;
+export function nextTurnKey({ turns }: Transcript): string {
+  let ordinal = turns.length;
+  while (indexOfKey(turns, `turn:${ordinal}`) >= 0) ordinal += 1;
+  return `turn:${ordinal}`;
 }

@@ -1,3 +1,4 @@
+import { indexOfKey, putByKey, replaceAt } from './keyed-list';
 import type {
   Segment,
   SubagentSegment,
@@ -37,9 +38,11 @@ export type Patch =
 export function applyPatch(transcript: Transcript, patch: Patch): Transcript {
   if (patch.op === 'turn') return { turns: putTurn(transcript.turns, patch.index, patch.turn) };
   if (patch.op === 'removeTurn') return { turns: transcript.turns.filter((turn) => turn.key !== patch.turn) };
-  const index = transcript.turns.findLastIndex((turn) => turn.key === patch.turn);
+  const index = indexOfKey(transcript.turns, patch.turn);
   const turn = transcript.turns[index];
-  return turn === undefined ? transcript : { turns: transcript.turns.with(index, patchTurn(turn, patch)) };
+  return turn === undefined
+    ? transcript
+    : { turns: replaceAt(transcript.turns, index, patchTurn(turn, patch)) };
 }
 
 /** The transcript after all `patches`, in order. */
@@ -48,8 +51,9 @@ export function applyPatches(transcript: Transcript, patches: readonly Patch[]):
 }
 
 function putTurn(turns: readonly Turn[], index: number, turn: Turn): readonly Turn[] {
-  const existing = turns.findIndex((other) => other.key === turn.key);
-  return existing >= 0 ? turns.with(existing, turn) : turns.toSpliced(Math.min(index, turns.length), 0, turn);
+  return index >= turns.length || indexOfKey(turns, turn.key) >= 0
+    ? putByKey(turns, turn)
+    : turns.toSpliced(index, 0, turn);
 }
 
 type TurnPatch = Exclude<Patch, { op: 'turn' | 'removeTurn' }>;
@@ -83,16 +87,11 @@ function updateSegment<S extends Segment>(
   is: (segment: Segment) => segment is S,
   update: (segment: S) => S,
 ): Turn {
-  const index = turn.segments.findLastIndex((segment) => segment.key === key);
+  const index = indexOfKey(turn.segments, key);
   const segment = turn.segments[index];
   return segment === undefined || !is(segment)
     ? turn
-    : { ...turn, segments: turn.segments.with(index, update(segment)) };
-}
-
-function putByKey<T extends { readonly key: string }>(list: readonly T[], item: T): readonly T[] {
-  const index = list.findLastIndex((other) => other.key === item.key);
-  return index >= 0 ? list.with(index, item) : [...list, item];
+    : { ...turn, segments: replaceAt(turn.segments, index, update(segment)) };
 }
 
 function isText(segment: Segment): segment is TextSegment {

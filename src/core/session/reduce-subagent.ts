@@ -42,18 +42,23 @@ export function reduceSubagent(turn: Turn, event: SubagentEvent): readonly Patch
   }
 }
 
+/** The newest of its name decides: another one only begins after it has ended. */
 function findOpen(turn: Turn, agentName: string): SubagentSegment | undefined {
+  const newest = findNewest(turn, agentName);
+  return newest?.end === undefined ? newest : undefined;
+}
+
+function findNewest(turn: Turn, agentName: string): SubagentSegment | undefined {
   return turn.segments.findLast(
-    (segment): segment is SubagentSegment =>
-      segment.kind === 'subagent' && segment.agentName === agentName && segment.end === undefined,
+    (segment): segment is SubagentSegment => segment.kind === 'subagent' && segment.agentName === agentName,
   );
 }
 
 function newAgent(turn: Turn, agentName: string): SubagentSegment {
-  const before = turn.segments.filter(
-    (segment) => segment.kind === 'subagent' && segment.agentName === agentName,
-  ).length;
-  return { kind: 'subagent', key: `agent:${agentName}:${before}`, agentName, items: [] };
+  const newest = findNewest(turn, agentName);
+  const prefix = `agent:${agentName}:`;
+  const number = newest === undefined ? 0 : Number(newest.key.slice(prefix.length)) + 1;
+  return { kind: 'subagent', key: `${prefix}${number}`, agentName, items: [] };
 }
 
 function putAgent(turn: Turn, agent: SubagentSegment): Patch {

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../api/events';
 import { equalJson } from './equal-json';
+import { indexOfKey } from './keyed-list';
 import { nextSegmentKey } from './keys';
 import type { Patch } from './patch';
 import { endTurn } from './end-turn';
@@ -65,9 +66,12 @@ export function put(turn: Turn, segment: Segment): Patch {
 }
 
 export function findTool(turn: Turn, callId: string): ToolSegment | undefined {
-  return turn.segments.find(
-    (segment): segment is ToolSegment => segment.kind === 'tool' && segment.callId === callId,
-  );
+  const segment = turn.segments[indexOfKey(turn.segments, toolKey(callId))];
+  return segment?.kind === 'tool' ? segment : undefined;
+}
+
+function toolKey(callId: string): string {
+  return `tool:${callId}`;
 }
 
 type ToolCall = Extract<LiveEvent, { type: 'tool_call' }>['data'];
@@ -109,7 +113,7 @@ function isFinal(status: ToolStatus): boolean {
 }
 
 function newTool(callId: string): ToolSegment {
-  return { kind: 'tool', key: `tool:${callId}`, callId, toolName: '', status: 'pending' };
+  return { kind: 'tool', key: toolKey(callId), callId, toolName: '', status: 'pending' };
 }
 
 function putIfChanged(turn: Turn, tool: ToolSegment): readonly Patch[] {

@@ -1,6 +1,8 @@
 import type { HistoryMessage, SavedToolCall } from '../api/schemas';
 import { CatchUp } from './catch-up';
 import { closeTurn } from './end-turn';
+import { equalJson } from './equal-json';
+import { indexOfKey } from './keyed-list';
 import { nextSegmentKey, nextTurnKey } from './keys';
 import { applyPatches, type Patch } from './patch';
 import { reduce, type LiveEvent } from './reducer';
@@ -75,14 +77,14 @@ export class Replay {
     this.answered = false;
     this.catchUp = undefined;
     this.cursor = known?.key ?? nextTurnKey(transcript);
-    return known === undefined
-      ? [...finish, { op: 'turn', index, turn: { key: this.cursor, user, segments: [] } }]
-      : [...finish, { op: 'user', turn: known.key, user }];
+    if (known === undefined)
+      return [...finish, { op: 'turn', index, turn: { key: this.cursor, user, segments: [] } }];
+    return equalJson(known.user, user) ? finish : [...finish, { op: 'user', turn: known.key, user }];
   }
 
   private find(transcript: Transcript, message: HistoryMessage, from: number): Turn | undefined {
     const key = message.id ? this.byId.get(message.id) : undefined;
-    if (key !== undefined) return transcript.turns.find((turn) => turn.key === key);
+    if (key !== undefined) return transcript.turns[indexOfKey(transcript.turns, key)];
     const text = message.content.trim();
     return transcript.turns
       .slice(from)
@@ -127,9 +129,7 @@ export class Replay {
   }
 
   private position(transcript: Transcript): number {
-    return this.cursor === undefined
-      ? -1
-      : transcript.turns.findLastIndex((turn) => turn.key === this.cursor);
+    return this.cursor === undefined ? -1 : indexOfKey(transcript.turns, this.cursor);
   }
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { ToView } from '../../../src/core/protocol';
+import { mergePatches } from '../../../src/core/session/merge-patches';
 import { applyPatches, type Patch } from '../../../src/core/session/patch';
 import { emptyTranscript, type Transcript } from '../../../src/core/session/transcript';
-import { mergePatches, PatchFeed } from '../../../src/host/chat/patch-feed';
+import { PatchFeed } from '../../../src/host/chat/patch-feed';
 
 const start: Transcript = {
   turns: ['t1', 't2'].map((key) => ({
