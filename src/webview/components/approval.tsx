@@ -1,29 +1,26 @@
-import { useRef, useState } from 'preact/hooks';
 import {
   isWaiting,
   type ApprovalOutcome,
   type ToolAnswer,
   type ToolSegment,
 } from '../../core/session/transcript';
+import { useClickLock } from './click-lock';
 import { Icon } from './icon';
 import { useView } from './view-context';
 
 /** The question of a waiting tool, or what was answered. Answers are for the call that is shown, and are given once. */
 export function Approval({ tool }: { readonly tool: ToolSegment }) {
-  const { post } = useView();
-  const answered = useRef<ToolSegment>(null);
-  const [, redraw] = useState<ToolSegment>();
   if (tool.answer !== undefined) return <div class="answer">{answerWords(tool.answer)}</div>;
-  const { callId } = tool;
-  if (callId === undefined) return null;
-  // A new state of the tool after our click means that the answer was taken back: then it may be given again.
-  const busy = answered.current === tool || !isWaiting(tool);
+  return tool.callId === undefined ? null : <Answers tool={tool} callId={tool.callId} />;
+}
+
+function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId: string }) {
+  const { post } = useView();
+  const { locked, take } = useClickLock();
+  const busy = locked || !isWaiting(tool);
   const answer = (outcome: ApprovalOutcome) => {
-    // Asked of the ref: a second click may come before the buttons are drawn disabled.
-    if (answered.current === tool) return;
-    answered.current = tool;
-    redraw(tool);
-    post({ type: 'answer', callId, outcome, shown: { toolName: tool.toolName, args: tool.args } });
+    if (take())
+      post({ type: 'answer', callId, outcome, shown: { toolName: tool.toolName, args: tool.args } });
   };
   return (
     <div class="approval">

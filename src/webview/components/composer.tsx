@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { isActive } from '../../core/session/state';
 import type { Draft, Model } from '../model';
 import { outgoingDraft } from '../outgoing-draft';
+import { useClickLock } from './click-lock';
 import { FileChips } from './file-chips';
 import { Icon } from './icon';
 import { ProblemNote } from './problem-note';
@@ -79,23 +79,14 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
   );
 }
 
-/** How long a click on the button counts as one, in milliseconds. */
-const CLICK_LASTS = 2000;
-
 function CancelButton() {
   const { post } = useView();
-  const [clicked, setClicked] = useState(false);
-  useEffect(() => {
-    if (!clicked) return undefined;
-    const timer = setTimeout(() => setClicked(false), CLICK_LASTS);
-    return () => clearTimeout(timer);
-  }, [clicked]);
+  const { locked, take } = useClickLock();
   const cancel = () => {
-    setClicked(true);
-    post({ type: 'cancel' });
+    if (take()) post({ type: 'cancel' });
   };
   return (
-    <button type="button" class="button secondary" disabled={clicked} onClick={cancel}>
+    <button type="button" class="button secondary" disabled={locked} onClick={cancel}>
       <Icon name="debug-stop" /> Cancel task
     </button>
   );

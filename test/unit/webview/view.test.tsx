@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { act } from 'preact/test-utils';
 import { options } from 'preact';
 import type { ToHost, ToView, ViewState } from '../../../src/core/protocol';
 import type { Segment } from '../../../src/core/session/transcript';
@@ -217,6 +219,22 @@ describe('The view of a conversation', () => {
     assert.match(view.find('.answer').textContent, /Rejected \(sending/);
     view.receive({ type: 'changes', patches: [{ op: 'segment', turn: '1', segment: { ...asking } }] });
     assert.equal(view.button('Reject').disabled, false);
+  });
+
+  it('lets an answer of which nothing came be given again after a moment', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const view = openView();
+      view.receive(withSegments(asking));
+      view.button('Approve once').click();
+      await act(() => view.settle());
+      assert.ok(view.button('Approve once').disabled);
+      await act(() => mock.timers.tick(2000));
+      view.settle();
+      assert.equal(view.button('Approve once').disabled, false);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('shows no buttons for a call that was answered elsewhere', () => {
