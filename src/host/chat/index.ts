@@ -3,6 +3,7 @@ import type { AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
+import { CompletionNotices } from './completion-notices';
 import { exportTranscript } from './export-transcript';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
@@ -22,6 +23,12 @@ export function registerChat(
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     editors,
+    new CompletionNotices({
+      services,
+      concernsUs: (taskId) => panels.knows(taskId),
+      isShown: (taskId) => panels.isShown(taskId),
+      open: (taskId) => panels.open(taskId),
+    }),
     vscode.window.registerWebviewPanelSerializer(chatViewType, panels),
     registerCommand('sigmic.newTask', (argument?: unknown) => panels.compose(parseNewTask(argument))),
     registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>

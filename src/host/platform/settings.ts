@@ -9,6 +9,8 @@ export interface Settings {
   apiUrl(): string;
   /** Whether new tasks run their tools without asking. */
   autoExecute(): boolean;
+  /** Whether to say that a task in the background has ended. */
+  tellsCompletion(): boolean;
   /** One of the settings above changed. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -31,6 +33,8 @@ export function createSettings(env: NodeJS.ProcessEnv): Settings & { dispose(): 
       const value = ownValue('autoExecute');
       return typeof value === 'boolean' ? value : true;
     },
+    tellsCompletion: () =>
+      vscode.workspace.getConfiguration('sigmic').get('notifications.taskCompletion') !== false,
     onDidChange: changed.event,
     dispose: () => {
       listening.dispose();
