@@ -16,7 +16,8 @@ interface SignInDeps {
 /** Gets a credential from the person, tries it, and keeps it. However many ask at once, the person is asked once. */
 export class SignIn {
   private asking: Promise<boolean> | undefined;
-  private offering = false;
+  /** The refused key about which the person was told last. */
+  private offered: string | undefined;
 
   constructor(private readonly deps: SignInDeps) {}
 
@@ -42,22 +43,27 @@ export class SignIn {
     }
   }
 
-  /** For what goes on in the background: a notification instead of an input box in the person's way. */
+  /**
+   * For what goes on in the background and found its key refused: a notification instead of an input box in the person's way,
+   * once for each key. Who is not signed in at all sees that in the views.
+   */
   async offer(): Promise<void> {
-    if (this.offering || this.asking !== undefined) return;
-    this.offering = true;
-    const used = await this.deps.account.inUse();
-    const refused = used !== undefined;
-    const message = refused
-      ? 'Sigmic no longer accepts your key. Running tasks go on, but cannot be shown until you sign in again.'
-      : 'Sign in to Sigmic to see your running tasks.';
-    const pressed = await vscode.window.showWarningMessage(message, 'Sign In');
-    this.offering = false;
+    const refused = await this.deps.account.inUse();
+    if (refused === undefined || refused === this.offered || this.asking !== undefined) return;
+    this.offered = refused;
+    const pressed = await vscode.window.showWarningMessage(
+      'Sigmic no longer accepts your key. Running tasks go on, but cannot be shown until you sign in again.',
+      'Sign In',
+    );
     if (pressed === undefined) return;
-    // A notification cannot be taken back: this one may have become out of date while it stood there.
-    const now = await this.deps.account.inUse();
-    if (now === undefined || now === used) await this.run(undefined, refused);
-    else void vscode.window.showInformationMessage('You are signed in to Sigmic already.');
+    try {
+      // A notification cannot be taken back: this one may have become out of date while it stood there.
+      const now = await this.deps.account.inUse();
+      if (now === undefined || now === refused) await this.run(undefined, now !== undefined);
+      else void vscode.window.showInformationMessage('You are signed in to Sigmic already.');
+    } catch (error) {
+      this.deps.report(error, 'sign in');
+    }
   }
 
   private async ask(refused: boolean): Promise<boolean> {
@@ -99,6 +105,7 @@ export class SignIn {
       if (choice === 'giveUp') return false;
     }
     await this.deps.account.store(origin, credential);
+    this.offered = undefined;
     return true;
   }
 
