@@ -63,8 +63,6 @@ export function reduceModel(model: Model, message: ToView): Model {
     case 'files':
       return { ...model, files: message.paths };
     case 'sent':
-      // What was typed since (an older draft went out by "Try Again") is not lost.
-      if (message.text !== undefined && message.text !== model.draft.text) return model;
       // What was written on after the send is another draft.
       if (message.text !== undefined && message.text !== model.draft.text) return model;
       return { ...model, draft: emptyDraft, notice: undefined };

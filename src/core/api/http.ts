@@ -12,8 +12,7 @@ import type { Transport } from './transport';
 export interface HttpOptions {
   /** Base URL of the service; asked for each call, so that a changed setting counts at once. */
   readonly origin: () => string;
-  /** The key or JWT; undefined when nobody is signed in. Asked for each call. */
-  /** The credential for this origin (`https://host:port`): it goes nowhere else. */
+  /** The key or JWT for this origin (`https://host:port`), and for no other; undefined when there is none. Asked for each call. */
   readonly credential: (origin: string) => Promise<string | undefined>;
   readonly transport: () => Transport;
   readonly log: Logger;

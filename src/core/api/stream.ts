@@ -77,6 +77,6 @@ function logDropped(log: Logger, id: string, { dropped }: EventParser): void {
   const { unknown, malformed, unexpected } = dropped;
   if (unknown + malformed + unexpected === 0) return;
   log.warn(
-    `Stream of task ${id}: left out ${unknown} unknown, ${malformed} malformed and ${unexpected} unexpected events.`,
+    `Stream of task ${encodeURIComponent(id)}: left out ${unknown} unknown, ${malformed} malformed and ${unexpected} unexpected events.`,
   );
 }

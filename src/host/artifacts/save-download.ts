@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { Artifact, SigmicClient } from '../../core/api';
-import { makeVisible } from '../../core/visible-text';
+import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
 import { readWhole } from './read-whole';
 
 type Client = Pick<SigmicClient, 'downloadArtifact'>;
@@ -18,7 +18,7 @@ export async function saveDownload(
 ): Promise<void> {
   const progress = {
     location: vscode.ProgressLocation.Notification,
-    title: `Saving ${makeVisible(file.name || file.path)}`,
+    title: `Saving ${withoutLinks(shorten(makeVisible(file.name || file.path), 80))}`,
     cancellable: true,
   };
   await vscode.window.withProgress(progress, async (report, token) => {

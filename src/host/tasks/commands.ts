@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../core/session/state';
+import { withoutIcons } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
 import type { TaskEntry } from './task-list';
@@ -93,7 +94,7 @@ async function pickTask(entries: readonly TaskEntry[]): Promise<string | undefin
     return undefined;
   }
   const items = entries.map((entry) => ({
-    label: firstLine(entry.title) || 'Untitled task',
+    label: withoutIcons(firstLine(entry.title)) || 'Untitled task',
     description: statusWords[entry.status],
     id: entry.id,
   }));
