@@ -16,7 +16,10 @@ export function revealTool(callId: string, transcript: Transcript, handle: Conve
     const card = document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`);
     if (card === null) return;
     handle.follower.hold();
-    card.scrollIntoView({ block: 'center' });
+    // A card taller than the view is read from its beginning.
+    const isTall = card.offsetHeight > (card.closest('.scroller')?.clientHeight ?? Infinity);
+    card.scrollIntoView({ block: isTall ? 'start' : 'center' });
+    handle.follower.followAtEnd();
     card.focus({ preventScroll: true });
     card.classList.add('revealed');
     setTimeout(() => card.classList.remove('revealed'), STANDS_OUT);

@@ -53,6 +53,11 @@ export class ScrollFollower {
     this.#follow(false);
   }
 
+  /** Goes on following when the end is in view after all. */
+  followAtEnd(): void {
+    if (this.#atEnd()) this.#follow(true);
+  }
+
   /** Where the person is; undefined while the end is followed. */
   place(): ScrollPlace | undefined {
     if (this.#following) return undefined;
@@ -97,11 +102,7 @@ export class ScrollFollower {
   #clicked(event: MouseEvent): void {
     if (!(event.target instanceof Element) || event.target.closest('summary, .show-all') === null) return;
     this.#follow(false);
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (this.#atEnd()) this.#follow(true);
-      }),
-    );
+    requestAnimationFrame(() => requestAnimationFrame(() => this.followAtEnd()));
   }
 
   #atEnd(): boolean {

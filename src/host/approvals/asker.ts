@@ -13,7 +13,7 @@ const outcomes: Readonly<Record<Exclude<Answer, 'Review'>, ApprovalOutcome>> = {
 };
 
 /** The answers that may be given to a question as it is shown. */
-export function answersFor(question: Question): readonly Answer[] {
+export function answersFor(question: Pick<Question, 'exact'>): readonly Answer[] {
   return question.exact ? answers : ['Review', 'Reject'];
 }
 

@@ -16,15 +16,24 @@ const MAX_TITLE = 40;
  * pose as another argument. What is cut, hidden, reordered or broken into lines makes the question inexact.
  */
 export function describeQuestion(tool: WaitingTool, limit = 200): Question {
-  const name = shown(tool.toolName, MAX_NAME);
-  const deed = shown(argumentsLine(tool.args), limit);
-  const exact = name.exact && deed.exact && tool.toolName !== '';
-  const text = `${whoAsks(tool.taskTitle)} wants to run ${name.text || 'a tool without a name'}`;
-  const what = deed.text === '' ? '' : `: ${deed.text}`;
-  return { text: exact ? text + what : `${text}${what} (Review to see all)`, exact };
+  const { text, exact } = describeCall(tool, limit);
+  const question = `${whoAsks(tool.taskTitle)} wants to run ${text}`;
+  return { text: exact ? question : `${question} (Review to see all)`, exact };
 }
 
-function whoAsks(title: string): string {
+/** The same for the tool and its arguments alone. */
+export function describeCall({ toolName, args }: WaitingTool, limit: number): Question {
+  const name = shown(toolName, MAX_NAME);
+  const deed = shown(argumentsLine(args), limit);
+  const what = deed.text === '' ? '' : `: ${deed.text}`;
+  return {
+    text: `${name.text || 'a tool without a name'}${what}`,
+    exact: name.exact && deed.exact && toolName !== '',
+  };
+}
+
+/** The task's title in quotes. */
+export function whoAsks(title: string): string {
   const short = shorten(withoutLinks(oneLine(title)), MAX_TITLE).replaceAll('"', "'");
   return short === '' ? 'The agent' : `"${short}"`;
 }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { isSameCall } from '../../core/session/session-types';
 import type { WaitingTool } from '../../core/session/task-session';
+import { shorten, withoutIcons } from '../../core/visible-text';
 import type { HostServices } from '../services';
 import { answerTool } from './answer';
 import { answersFor, outcomeOf, type Answer } from './asker';
-import { describeQuestion } from './question';
+import { describeCall, whoAsks } from './question';
 
-/** What fits on one line of a quick pick, which cuts the rest without a word. */
+/** What fits on one line of a quick pick. */
 const LINE = 70;
 const later = 'Decide later';
 
@@ -48,15 +49,11 @@ async function choose(
   tool: WaitingTool,
   count: number,
 ): Promise<Answer | typeof later | 'closed' | undefined> {
-  const question = describeQuestion(tool, LINE);
   const pick = vscode.window.createQuickPick<ChoiceItem>();
   pick.title = count === 1 ? 'One tool waits for you' : `${count} tools wait for you`;
-  pick.placeholder = question.text;
+  pick.placeholder = `${whoAsks(tool.taskTitle)} wants to run a tool`;
   pick.ignoreFocusOut = true;
-  const labels: readonly ChoiceItem['label'][] = [...answersFor(question), later];
-  pick.items = labels.map((label) =>
-    label === 'Review' ? { label, detail: 'See all of it in the conversation' } : { label },
-  );
+  pick.items = choices(tool);
   const isOpen = (): boolean =>
     waitingTools(services).some(
       (other) => other.taskId === tool.taskId && other.callId === tool.callId && isSameCall(other, tool),
@@ -75,4 +72,18 @@ async function choose(
     stop();
     pick.dispose();
   }
+}
+
+/** What would be done stands below the first answer: the box above is cut, and hidden while something is typed. */
+function choices(tool: WaitingTool): readonly ChoiceItem[] {
+  const call = describeCall(tool, LINE);
+  const line = withoutIcons(shorten(call.text, LINE));
+  const labels: readonly ChoiceItem['label'][] = [
+    ...answersFor({ exact: call.exact && line === call.text }),
+    later,
+  ];
+  return labels.map((label, index) => {
+    if (index === 0) return { label, detail: line };
+    return label === 'Review' ? { label, detail: 'See all of it in the conversation' } : { label };
+  });
 }

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, screenshot } from '../rig/page';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { Elsewhere } from './elsewhere';
+
+describe('questions of the agent', () => {
+  let session: Session;
+  let chat: Chat;
+  let elsewhere: Elsewhere;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+    elsewhere = new Elsewhere(session.emulator);
+    await session.workbench.openView('Sigmic');
+    await session.workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  const statusItem = (): Locator =>
+    session.workbench.page.locator('.statusbar-item').filter({ hasText: /Sigmic: \w+ tools? wait/ });
+
+  function made(id: string, file: string): boolean {
+    return existsSync(join(session.emulator.dataDir, 'tasks', id, 'workspace', file));
+  }
+
+  /** How many answers the service has taken. */
+  function taken(): number {
+    return session.emulator.requests.filter(({ path, status }) => path.endsWith('/approve') && status === 200)
+      .length;
+  }
+
+  /** A task that was started elsewhere and waits, as the tree finds it. */
+  async function ask(message: string): Promise<string> {
+    const id = await elsewhere.start(message, { autoExecute: false });
+    await elsewhere.untilStatus(id, 'awaiting_approval');
+    await session.workbench.runCommand('Sigmic: Refresh Tasks');
+    return id;
+  }
+
+  it('lead to their card when reviewed', async () => {
+    const { workbench } = session;
+    const id = await ask('Run `touch reviewed.txt`');
+    await workbench.answerNotification('touch reviewed.txt', 'Review');
+    const card = chat.tool('run_shell_command');
+    await card.waitFor();
+    await workbench.webview.locator('[data-call]:focus').waitFor();
+    await statusItem().filter({ hasText: '1 tool waits for you' }).waitFor();
+    await chat.button('Approve once').click();
+    await chat.answered(/reviewed\.txt/);
+    await statusItem().waitFor({ state: 'hidden' });
+    assert.equal(made(id, 'reviewed.txt'), true);
+  });
+
+  it('leave the workspace untouched when rejected in the notification', async () => {
+    const { workbench } = session;
+    const id = await ask('Run `touch rejected.txt`');
+    await workbench.answerNotification('touch rejected.txt', 'Reject');
+    await elsewhere.untilStatus(id, 'completed');
+    assert.equal(made(id, 'rejected.txt'), false);
+    await statusItem().waitFor({ state: 'hidden' });
+  });
+
+  it('are not to be approved by a line that hides what would be done; the card shows it all', async () => {
+    const { workbench, emulator } = session;
+    const commands = {
+      hidden: 'echo \u202Eelif\u202C \u200Bdone',
+      linked: 'echo [Approve](command:sigmic.signOut)',
+      long: `echo ${'all is well '.repeat(170)}; rm -rf the-end`,
+    };
+    for (const [callId, command] of Object.entries(commands)) {
+      const approval = { callId, toolName: 'run_shell_command', args: { command } };
+      emulator.script(new RegExp(`a ${callId} one`), [{ approval }]);
+      await ask(`Ask a ${callId} one`);
+      const toast = workbench.notification(`Ask a ${callId} one`);
+      await toast.waitFor();
+      const buttons = await toast.locator('.monaco-button').allInnerTexts();
+      assert.deepEqual(buttons.sort(), ['Reject', 'Review'], callId);
+      assert.equal(await toast.locator('.notification-list-item-message a').count(), 0);
+      await toast.getByRole('button', { name: 'Review', exact: true }).click();
+      const shown = command.replaceAll(/[\u202C\u202E\u200B]/g, spellOut);
+      await chat.tool('run_shell_command').getByText(shown).first().waitFor();
+      await chat.button('Approve once').waitFor();
+      const isAllInView = callId !== 'long';
+      assert.equal(await chat.button('Jump to latest').isHidden(), isAllInView, callId);
+      const box = chat.tool('run_shell_command').locator('.plain');
+      assert.equal(await box.evaluate((element) => element.scrollHeight > element.clientHeight), false);
+      await screenshot(workbench.page, `question-${callId}-dark`);
+      await chat.button('Reject').click();
+      await chat.cancel.waitFor({ state: 'hidden' });
+    }
+  });
+
+  it('are gone through one by one from the status bar', async () => {
+    const { workbench } = session;
+    const id = await ask('Two files at the same time, please. Run `touch left.txt` and `touch right.txt`');
+    await workbench.notification('touch left.txt').waitFor();
+    await workbench.notification('touch right.txt').waitFor();
+    await screenshot(workbench.page, 'two-questions-dark');
+    await statusItem().filter({ hasText: '2 tools wait for you' }).click();
+    const box = workbench.page.locator('.quick-input-widget:visible');
+    await box.getByText('2 tools wait for you').waitFor();
+    const shown = workbench
+      .quickPickRow('Approve once')
+      .getByText(/run_shell_command: command: "touch \w+\.txt"$/);
+    const first = await shown.innerText();
+    await screenshot(workbench.page, 'review-dark');
+    await workbench.pick('Approve once');
+    await box.getByText('One tool waits for you').waitFor();
+    await workbench.pick('Reject');
+    await elsewhere.untilStatus(id, 'completed');
+    const leftFirst = first.includes('left.txt');
+    assert.deepEqual([made(id, 'left.txt'), made(id, 'right.txt')], [leftFirst, !leftFirst]);
+    await statusItem().waitFor({ state: 'hidden' });
+    const before = taken();
+    for (const file of ['left.txt', 'right.txt']) {
+      await workbench.answerNotification(`touch ${file}`, 'Reject');
+      const late = workbench.notification('nothing was sent').first();
+      await late.hover();
+      await late.getByRole('button', { name: /Clear Notification/ }).click();
+    }
+    assert.equal(taken(), before);
+  });
+
+  it('stay open when the answer does not get through, and are answered once when it does', async () => {
+    const { workbench, emulator } = session;
+    const mend = emulator.faults.add({ match: { path: '/approve' }, closeBefore: true });
+    const before = taken();
+    const id = await ask('Run `touch retried.txt`');
+    await workbench.answerNotification('touch retried.txt', 'Approve once');
+    const failure = workbench.notification('Could not send your answer');
+    await failure.waitFor();
+    await statusItem().filter({ hasText: '1 tool waits for you' }).waitFor();
+    assert.equal(made(id, 'retried.txt'), false);
+    mend();
+    await failure.getByRole('button', { name: 'Try Again' }).click();
+    await elsewhere.untilStatus(id, 'completed');
+    assert.equal(made(id, 'retried.txt'), true);
+    assert.equal(taken(), before + 1);
+    await statusItem().waitFor({ state: 'hidden' });
+  });
+
+  it('are closed here when they are answered in another window', async () => {
+    const { workbench, browser, editor } = session;
+    const id = await ask('Run `touch shared.txt`');
+    await workbench.treeRow(/touch shared/).click();
+    await chat.button('Approve once').waitFor();
+    const before = taken();
+    const second = await openWorkbench(browser, editor, { context: workbench.page.context() });
+    await second.openView('Sigmic');
+    await second.treeRow(/touch shared/).click();
+    await new Chat(second).button('Approve once').click();
+    await screenshot(second.page, 'second-window-dark');
+    await elsewhere.untilStatus(id, 'completed');
+    assert.equal(made(id, 'shared.txt'), true);
+    await chat.answered(/shared\.txt/);
+    assert.equal(await chat.button('Approve once').count(), 0);
+    await statusItem().waitFor({ state: 'hidden' });
+    await workbench.answerNotification('touch shared.txt', 'Reject');
+    await workbench.notification('nothing was sent').first().waitFor();
+    assert.equal(taken(), before + 1);
+    assert.deepEqual([...workbench.problems, ...second.problems], []);
+    await second.page.close();
+  });
+});
+
+function spellOut(character: string): string {
+  return `‹U+${character.charCodeAt(0).toString(16).toUpperCase()}›`;
+}
