@@ -44,8 +44,10 @@ export class Follower {
   private following = false;
   private again = false;
   private waiting = false;
-  /** When the present connection last gave a sign of life; undefined while there is none. */
-  private heardAt: number | undefined;
+  /** When the present connection began or last gave a sign of life; undefined while there is none. */
+  private quietSince: number | undefined;
+  /** Whether the present connection gave any. */
+  private heard = false;
 
   constructor(
     private readonly deps: FollowerDeps,
@@ -72,7 +74,8 @@ export class Follower {
 
   /** Cuts a wait short, and gives up a connection that missed a heartbeat: a sleeping machine's sockets die unheard. */
   wake(): void {
-    const quiet = this.heardAt !== undefined && this.deps.clock.now() - this.heardAt > HEARTBEAT_MISSED_MS;
+    const { quietSince } = this;
+    const quiet = quietSince !== undefined && this.deps.clock.now() - quietSince > HEARTBEAT_MISSED_MS;
     if (this.waiting || quiet) this.restart();
   }
 
@@ -101,10 +104,13 @@ export class Follower {
   private async connectOnce(): Promise<Connection> {
     const { clock, random } = this.deps;
     const startedAt = clock.now();
+    this.quietSince = startedAt;
+    this.heard = false;
     try {
       const onAlive = () => {
-        const first = this.heardAt === undefined;
-        this.heardAt = clock.now();
+        this.quietSince = clock.now();
+        const first = !this.heard;
+        this.heard = true;
         if (first) this.on.onConnection({ kind: 'connected' });
       };
       this.on.onConnect();
@@ -120,10 +126,10 @@ export class Follower {
       }
       return this.retry(backoff(this.attempt++, random), 'The task goes on');
     } catch (error) {
-      if (this.heardAt !== undefined && clock.now() - startedAt >= HEALTHY_MS) this.attempt = 0;
+      if (this.heard && clock.now() - startedAt >= HEALTHY_MS) this.attempt = 0;
       return this.afterFailure(error);
     } finally {
-      this.heardAt = undefined;
+      this.quietSince = undefined;
     }
   }
 
