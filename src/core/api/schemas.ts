@@ -69,7 +69,6 @@ export const PaginationSchema = v.object({
   offset: optionalNumber,
   hasMore: optionalBoolean,
 });
-export type Pagination = v.InferOutput<typeof PaginationSchema>;
 
 export const TaskListSchema = lenientArray(TaskSchema);
 

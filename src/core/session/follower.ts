@@ -105,7 +105,6 @@ export class Follower {
     const { clock, random } = this.deps;
     const startedAt = clock.now();
     this.quietSince = startedAt;
-    this.heard = false;
     try {
       const onAlive = () => {
         this.quietSince = clock.now();
@@ -130,6 +129,7 @@ export class Follower {
       return this.afterFailure(error);
     } finally {
       this.quietSince = undefined;
+      this.heard = false;
     }
   }
 

@@ -9,11 +9,6 @@ export function artifactUri(taskId: string, path: string): vscode.Uri | undefine
   return clean === undefined ? undefined : uriOf(taskId, clean);
 }
 
-/** The folder that holds all files of a task. */
-export function taskRootUri(taskId: string): vscode.Uri {
-  return uriOf(taskId, '');
-}
-
 /** Which file (or, with an empty path, which task's root) an artifact URI means; undefined when it is none. */
 export function parseArtifactUri(uri: vscode.Uri): { taskId: string; path: string } | undefined {
   if (uri.scheme !== artifactScheme || uri.authority !== '') return undefined;
@@ -28,10 +23,7 @@ export function parseArtifactUri(uri: vscode.Uri): { taskId: string; path: strin
 function uriOf(taskId: string, path: string): vscode.Uri {
   // Dots are written out too, so that no id can be a step up.
   const segment = encodeURIComponent(taskId).replaceAll('.', '%2E');
-  return vscode.Uri.from({
-    scheme: artifactScheme,
-    path: path === '' ? `/${segment}` : `/${segment}/${path}`,
-  });
+  return vscode.Uri.from({ scheme: artifactScheme, path: `/${segment}/${path}` });
 }
 
 function decode(segment: string): string | undefined {
