@@ -1,7 +1,10 @@
 import type { ViewState } from '../core/protocol';
 
-/** Typing is saved this long after the last key press, in milliseconds. */
-const DELAY = 300;
+/**
+ * Typing is saved this long after the last key press, in milliseconds. A view that is hidden is gone before it can say anything:
+ * what was typed in this time is lost.
+ */
+const DELAY = 30;
 
 /** Saves the view's own state: a little after it changed, and at once when the view is hidden. */
 export class StateKeeper {

@@ -72,7 +72,7 @@ export class View {
       dragging: (dragging) => this.#drag(dragging),
     });
     window.addEventListener('online', () => bridge.post({ type: 'online' }));
-    window.addEventListener('pagehide', () => this.#keeper.flush());
+    for (const type of ['pagehide', 'blur']) window.addEventListener(type, () => this.#keeper.flush());
     document.addEventListener('visibilitychange', () => this.#keeper.flush());
     this.#render(this.#shown);
     bridge.post({ type: 'ready' });

@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   exitOnSignals();
   await forgetCounts('ui');
   await installEditor('latest');
+  await installEditor('oldest');
   process.exitCode = await run(process.execPath, mocha('test/ui/.mocharc.json', process.argv.slice(2)), {
     cwd: projectRoot,
     env: {

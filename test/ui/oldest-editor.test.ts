@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { screenshot } from '../rig/page';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+
+describe('the oldest editor that is supported', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession({ version: 'oldest', signedIn: false });
+    chat = new Chat(session.workbench);
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  it('signs in, hands a file over, asks for approval and opens what the agent made', async () => {
+    const { workbench, emulator, workspace } = session;
+    assert.match(session.editor.vscode, /^1\.99\./);
+    await workbench.openView('Sigmic');
+    await workbench.page.getByRole('button', { name: 'Sign In' }).first().click();
+    await workbench.answer(emulator.key);
+    await workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.approveAutomatically.uncheck();
+    await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
+    await chat.say('Count what is in there. Run `wc -l uploads/sales.csv > count.txt`');
+    await workbench.answerNotification('wc -l', 'Approve once');
+    await chat.answered(/exit code 0/);
+    await screenshot(workbench.page, 'oldest-editor-dark');
+    await workbench.treeRow(/Count what is in there/).locator('.monaco-tl-twistie').click();
+    await workbench.treeRow(/^count\.txt/).click();
+    await workbench.editorText.filter({ hasText: 'sales.csv' }).waitFor();
+    assert.deepEqual(workbench.problems, []);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { screenshot } from '../rig/page';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+
+describe('a restored window', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+    session.emulator.script(/goes on and on/, [
+      { event: 'thought', data: { subject: 'Pacing myself' } },
+      { event: 'content', data: { text: 'Before the reload. ', isPartial: true } },
+      { gate: 'reloaded' },
+      { event: 'content', data: { text: 'After the reload.', isPartial: true } },
+    ]);
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  it('brings a running task back, a draft with its text, and a finished task', async () => {
+    const { workbench, emulator } = session;
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.say('What is 40 + 2?');
+    await chat.answered('42');
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.say('A task that goes on and on');
+    await chat.lastAnswer.filter({ hasText: 'Before the reload.' }).waitFor();
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.message.fill('A thought that is\nnot finished');
+    // A hidden view has told its state; VS Code saves it with the open editors.
+    await workbench.tab(/goes on and on/).click();
+    await chat.lastAnswer.filter({ hasText: 'Before the reload.' }).waitFor();
+    await workbench.reload('not finished');
+
+    await chat.lastAnswer.filter({ hasText: 'Before the reload.' }).waitFor();
+    await chat.cancel.waitFor();
+    await screenshot(workbench.page, 'restored-running-dark');
+    emulator.openGate('reloaded');
+    await chat.answered('Before the reload. After the reload.');
+    assert.equal(await chat.articles('user').count(), 1);
+    assert.equal(await chat.articles('assistant').count(), 1);
+
+    await workbench.tab(/New Task/).click();
+    await chat.message.and(workbench.webview.locator('textarea')).waitFor();
+    assert.equal(await chat.message.inputValue(), 'A thought that is\nnot finished');
+    await screenshot(workbench.page, 'restored-draft-dark');
+    await workbench.tab(/What is 40/).click();
+    await chat.answered('42');
+    assert.equal(emulator.requests.filter(({ method }) => method === 'POST').length, 2);
+    assert.deepEqual(workbench.problems, []);
+  });
+
+  it('sends a restored draft', async () => {
+    const { workbench } = session;
+    await workbench.tab(/New Task/).click();
+    await chat.message.fill('What is 50 + 5?');
+    await chat.send.click();
+    await chat.answered('55');
+    await workbench.tab(/What is 50/).waitFor();
+  });
+});
