@@ -1,0 +1,36 @@
+import { bundles } from './bundles';
+import { markdown } from './markdown';
+import type { Benchmark, Figure } from './measure';
+import { opening } from './opening';
+import { posting } from './posting';
+import { replay } from './replay';
+import { report } from './report';
+import { sessionGrowth } from './session-growth';
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  replay,
+  'session-growth': sessionGrowth,
+  posting,
+  opening,
+  markdown,
+  bundles,
+};
+
+/** `npm run bench -- [name...]`: all benchmarks or those named. Fails only when a result is not correct. */
+async function main(names: readonly string[]): Promise<void> {
+  const chosen = names.length > 0 ? names : Object.keys(benchmarks);
+  const figures: Figure[] = [];
+  for (const name of chosen) {
+    const benchmark = benchmarks[name];
+    if (benchmark === undefined)
+      throw new Error(`There is no benchmark "${name}"; there are ${Object.keys(benchmarks).join(', ')}.`);
+    console.log(`Measuring ${name} ...`);
+    figures.push(...(await benchmark()));
+  }
+  await report(figures);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { ToView } from '../../src/core/protocol';
+import { applyPatches } from '../../src/core/session/patch';
+import type { Transcript } from '../../src/core/session/transcript';
+import { PatchFeed } from '../../src/host/chat/patch-feed';
+import { ManualClock } from '../unit/session/manual-clock';
+import { answer, deltas } from './answer';
+import type { Figure } from './measure';
+
+const LENGTH = 200_000;
+/** 250 deltas a second. */
+const DELTA_MS = 4;
+const FRAME_MS = 1000 / 60;
+
+/** P6: what the host posts to a visible view for a 200 KB answer, on a clock that stands still between the deltas. */
+export function posting(): Promise<readonly Figure[]> {
+  const text = answer(LENGTH);
+  const clock = new ManualClock();
+  const posted: ToView[] = [];
+  const start: Transcript = {
+    turns: [{ key: 'turn:0', segments: [{ kind: 'text', key: 'text:0', text: '' }] }],
+  };
+  const feed = new PatchFeed(
+    {
+      post: (message) => void posted.push(message),
+      snapshot: () => ({
+        type: 'snapshot',
+        transcript: start,
+        connection: { kind: 'connected' },
+        composer: { files: [], sending: false },
+        files: [],
+        autoExecute: true,
+      }),
+      schedule: (work, ms) => clock.after(ms, work),
+    },
+    true,
+  );
+  feed.ready();
+  const began = clock.now();
+  const pieces = deltas(text);
+  for (const piece of pieces) {
+    feed.push({ patches: [{ op: 'text', turn: 'turn:0', key: 'text:0', text: piece }] });
+    clock.advance(DELTA_MS);
+  }
+  clock.advance(100);
+
+  const [snapshot, ...changes] = posted;
+  assert.equal(snapshot?.type, 'snapshot');
+  const shown = changes.reduce(
+    (transcript, message) =>
+      message.type === 'changes' ? applyPatches(transcript, message.patches) : transcript,
+    start,
+  );
+  const segment = shown.turns[0]?.segments[0];
+  assert.equal(segment?.kind === 'text' && segment.text, text);
+
+  const bytes = sizeOf(changes);
+  const plain = sizeOf(pieces.map((piece) => ({ op: 'text', turn: 'turn:0', key: 'text:0', text: piece })));
+  const frames = (clock.now() - 100 - began) / FRAME_MS;
+  return Promise.resolve([
+    {
+      name: 'P6 bytes',
+      what: 'bytes posted (as JSON) for a 200 KB answer',
+      against: 'bytes of the answer',
+      ratio: bytes / Buffer.byteLength(text),
+      target: 1.1,
+      detail: `${bytes} bytes; one post for each delta would be ${(plain / LENGTH).toFixed(2)}, the whole text each time ${Math.round(pieces.length / 2)}`,
+    },
+    {
+      name: 'P6 posts',
+      what: 'posts, 250 deltas a second',
+      against: 'frames of a 60 Hz screen',
+      ratio: changes.length / frames,
+      target: 1,
+      detail: `${changes.length} posts in ${Math.round(frames)} frames for ${pieces.length} deltas`,
+    },
+  ]);
+}
+
+function sizeOf(messages: readonly unknown[]): number {
+  return messages.reduce<number>((sum, message) => sum + Buffer.byteLength(JSON.stringify(message)), 0);
+}
