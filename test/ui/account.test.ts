@@ -63,7 +63,7 @@ describe('the account', () => {
     await workbench.notification('Signed out of Sigmic').waitFor();
     const before = emulator.requests.length;
     await workbench.runCommand('Sigmic: Refresh Tasks');
-    await workbench.quickInput.waitFor();
+    await said(/Create an API key/).waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.quickInput.waitFor({ state: 'hidden' });
     await welcome().waitFor();

@@ -30,7 +30,10 @@ describe('the oldest editor that is supported', () => {
     await workbench.answerNotification('wc -l', 'Approve once');
     await chat.answered(/exit code 0/);
     await screenshot(workbench.page, 'oldest-editor-dark');
-    await workbench.treeRow(/Count what is in there/).locator('.monaco-tl-twistie').click();
+    await workbench
+      .treeRow(/Count what is in there/)
+      .locator('.monaco-tl-twistie')
+      .click();
     await workbench.treeRow(/^count\.txt/).click();
     await workbench.editorText.filter({ hasText: 'sales.csv' }).waitFor();
     assert.deepEqual(workbench.problems, []);
