@@ -90,7 +90,7 @@ function reduceToolCall(turn: Turn, call: ToolCall): readonly Patch[] {
     toolName,
     status: isFinal(known.status) ? known.status : status,
     args,
-    answer: sameQuestion ? known.answer : undefined,
+    answer: sameQuestion ? known.answer : rejection(known, status),
   });
 }
 
@@ -103,8 +103,13 @@ function reduceToolResult(turn: Turn, result: ToolResult): readonly Patch[] {
     ...known,
     status,
     output: outputOf(result) ?? known.output,
-    answer: undefined,
+    answer: rejection(known, status),
   });
+}
+
+/** A tool that did not run because somebody here said no goes on saying so. */
+function rejection({ answer }: ToolSegment, status: ToolStatus): ToolSegment['answer'] {
+  return status === 'cancelled' && answer?.outcome === 'cancel' ? answer : undefined;
 }
 
 /** `unknown` was our guess when the turn ended: the server's later word is better. */

@@ -97,6 +97,14 @@ describe('an approval', () => {
     assert.equal(await rig.session.answer('c1', 'proceed_once', rig.session.waiting[0]), 'answered');
   });
 
+  it('is remembered when the tool did not run because of it', async () => {
+    const rig = await asking();
+    await rig.session.answer('c1', 'cancel');
+    rig.api.streams[0]?.say(tool('c1', 'cancelled'), result('c1', 'cancelled', 'Rejected by the user'));
+    await rig.until(() => toolOf(rig)?.output !== undefined);
+    assert.equal(toolOf(rig)?.answer?.outcome, 'cancel');
+  });
+
   it('may be rejected whatever was shown of it', async () => {
     const rig = await asking();
     assert.equal(await rig.session.answer('c1', 'cancel', { toolName: 'x', args: 1 }), 'answered');
