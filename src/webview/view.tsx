@@ -11,6 +11,7 @@ import { Highlighter } from './markdown/highlight';
 import { IdleQueue } from './markdown/idle-queue';
 import { initialModel, type Draft, type Model } from './model';
 import { outgoingDraft } from './outgoing-draft';
+import { obstacleOf } from './obstacle';
 import { revealTool } from './reveal';
 import { StateKeeper } from './state-keeper';
 import { Store, type Deed } from './store';
@@ -128,7 +129,8 @@ export class View {
 
   #send(): void {
     const { model } = this.#store;
-    if (model.composer.sending || model.draft.text.trim() === '') return;
+    // Asked of the state, not of the screen, which may be a frame behind the last key press.
+    if (obstacleOf(model) !== undefined) return;
     this.#store.markSending();
     this.bridge.post({ type: 'send', ...outgoingDraft(model) });
   }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { isActive } from '../../core/session/state';
+import { obstacleOf } from '../obstacle';
 import type { Draft, Model } from '../model';
 import { outgoingDraft } from '../outgoing-draft';
 import { useClickLock } from './click-lock';
@@ -22,10 +23,10 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
   const { head, draft, composer, notice } = model;
   const active = head !== undefined && isActive(head.status);
   const busy = composer.sending;
-  const obstacle = whyNot(model);
+  const obstacle = obstacleOf(model);
   const submit = (event: Event) => {
     event.preventDefault();
-    if (obstacle === undefined) onSend();
+    onSend();
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -90,15 +91,6 @@ function CancelButton() {
       <Icon name="debug-stop" /> Cancel task
     </button>
   );
-}
-
-/** Why the draft cannot be sent now, in words; undefined when it can. */
-function whyNot({ head, draft, composer }: Model): string | undefined {
-  if (composer.sending) return 'Sending…';
-  if (head !== undefined && isActive(head.status))
-    return 'You can send your next message when Sigmic has finished this one';
-  if (draft.text.trim() !== '') return undefined;
-  return composer.files.length > 0 ? 'Write what to do with the files first' : 'Write a message first';
 }
 
 function placeholder(hasTask: boolean, active: boolean): string {

@@ -96,6 +96,16 @@ describe('The view while composing', () => {
     assert.deepEqual(sends(view), []);
   });
 
+  it('sends what was typed or pasted just before Enter, though the screen has not followed yet', () => {
+    const view = openView();
+    view.receive(composing());
+    const box = view.textbox();
+    box.value = 'At once';
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    press(view, 'Enter');
+    assert.deepEqual(sends(view), [{ type: 'send', text: 'At once', autoExecute: true }]);
+  });
+
   it('sends with Enter, once, with the options', () => {
     const view = openView();
     view.receive(composing());
