@@ -33,11 +33,9 @@ describe('a restored window', () => {
     await workbench.runCommand('Sigmic: New Task');
     await chat.message.waitFor();
     await chat.message.fill('A thought that is\nnot finished');
-    // A hidden view has told its state; VS Code saves it with the open editors.
-    await workbench.tab(/goes on and on/).click();
-    await chat.lastAnswer.filter({ hasText: 'Before the reload.' }).waitFor();
     await workbench.reload('not finished');
 
+    await workbench.tab(/goes on and on/).click();
     await chat.lastAnswer.filter({ hasText: 'Before the reload.' }).waitFor();
     await chat.cancel.waitFor();
     await screenshot(workbench.page, 'restored-running-dark');
