@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { photograph } from './photograph';
+
+const code = 'def area(radius):\n    return 3.14159 * radius ** 2\n\n\nprint(area(2))';
+
+describe('watching an answer', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  async function ask(message: string): Promise<void> {
+    await session.workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.say(message);
+  }
+
+  const content = (text: string) => ({ event: 'content', data: { text, isPartial: true } });
+
+  it('grows word by word, and what is finished stays the same node', async () => {
+    session.emulator.script(/write about circles/i, [
+      { event: 'thought', data: { subject: 'Remembering circles', description: 'They are round.' } },
+      content('The first paragraph is **done**.\n\nThe second '),
+      { gate: 'second' },
+      content('one grew.\n\n```python\n' + code.slice(0, 30)),
+      { gate: 'code' },
+      content(code.slice(30) + '\n```\n\n'),
+      {
+        event: 'tool_call',
+        data: {
+          callId: 'c1',
+          toolName: 'measure',
+          status: 'executing',
+          args: { path: 'circle.svg', digits: 4 },
+        },
+      },
+      { gate: 'tool' },
+      { event: 'tool_result', data: { callId: 'c1', status: 'success', output: 'It measures 12.5664.' } },
+      content('All '),
+      content('is said.'),
+    ]);
+    await ask('Write about circles');
+    const answer = chat.lastAnswer;
+    const paragraphs = answer.locator('.markdown p');
+    await paragraphs
+      .nth(1)
+      .filter({ hasText: /^The second\s*$/ })
+      .waitFor();
+    await chat.articles('user').filter({ hasText: 'Write about circles' }).evaluate(mark);
+    await paragraphs.first().evaluate(mark);
+    session.emulator.openGate('second');
+    await paragraphs.nth(1).filter({ hasText: 'The second one grew.' }).waitFor();
+    await answer.locator('pre').filter({ hasText: 'def area' }).waitFor();
+    await paragraphs.nth(1).evaluate(mark);
+    session.emulator.openGate('code');
+    await chat.tool('measure').waitFor();
+    await answer.locator('.code-block').evaluate(mark);
+    await photograph(session, 'running');
+    session.emulator.openGate('tool');
+    await chat.answered('All is said.');
+    for (const node of [paragraphs.first(), paragraphs.nth(1), answer.locator('.code-block')]) {
+      assert.equal(await node.evaluate(isMarked), true, await node.innerText());
+    }
+    assert.equal(await chat.articles('user').evaluate(isMarked), true);
+    assert.equal(await answer.locator('pre code').innerText(), code);
+    assert.equal(await answer.locator('.markdown strong').innerText(), 'done');
+  });
+
+  it('folds thoughts and tools, with their subject, arguments and result', async () => {
+    const thought = chat.lastAnswer.locator('summary').filter({ hasText: 'Remembering circles' });
+    assert.equal(await chat.text('They are round.').isVisible(), false);
+    await thought.click();
+    await chat.text('They are round.').waitFor();
+    await thought.click();
+    await chat.text('They are round.').waitFor({ state: 'hidden' });
+
+    const tool = chat.tool('measure');
+    assert.equal(await tool.getAttribute('data-status'), 'success');
+    assert.match(await tool.innerText(), /circle\.svg/);
+    assert.equal(await tool.getByText('Arguments').isVisible(), false);
+    await tool.locator('summary').click();
+    await tool.getByText('Arguments').waitFor();
+    assert.match(await tool.innerText(), /digits\s+4[^]*Result\s+It measures 12\.5664\./);
+    await tool.locator('summary').click();
+    await tool.getByText('Arguments').waitFor({ state: 'hidden' });
+  });
+
+  it('stays where the person scrolled to, until they jump to the latest', async () => {
+    const { page } = session.workbench;
+    const lines = (from: number) =>
+      Array.from({ length: 30 }, (_item, index) => content(`Line ${from + index}.\n\n`));
+    session.emulator.script(/many lines/, [
+      ...lines(1),
+      { gate: 'more' },
+      ...lines(31),
+      { gate: 'most' },
+      ...lines(61),
+    ]);
+    await ask('Write many lines');
+    await chat.text('Line 30.').waitFor();
+    const below = () =>
+      chat.log.evaluate((log) => Math.round(log.scrollHeight - log.clientHeight - log.scrollTop));
+    const top = () => chat.log.evaluate((log) => log.scrollTop);
+    assert.ok((await below()) < 3);
+    const jump = chat.button('Jump to latest');
+    assert.equal(await jump.isVisible(), false);
+    await chat.log.hover();
+    await page.mouse.wheel(0, -400);
+    await jump.waitFor();
+    const place = await top();
+    assert.ok(place > 0);
+    session.emulator.openGate('more');
+    await chat.text('Line 60.').waitFor({ state: 'attached' });
+    assert.equal(await top(), place);
+    await photograph(session, 'scrolled-up');
+    await jump.click();
+    await jump.waitFor({ state: 'detached' });
+    assert.ok((await below()) < 3);
+    session.emulator.openGate('most');
+    await chat.answered('Line 90.');
+    assert.ok((await below()) < 3, `${await below()} pixels below`);
+    assert.equal(await jump.isVisible(), false);
+  });
+
+  it('stops when the person cancels, and says so', async () => {
+    const { emulator } = session;
+    await ask('Count slowly to 50');
+    await chat.lastAnswer.filter({ hasText: '1, 2' }).waitFor();
+    await chat.cancel.click();
+    await chat.lastAnswer.filter({ hasText: 'Cancelled.' }).waitFor();
+    await chat.cancel.waitFor({ state: 'detached' });
+    assert.equal(emulator.requests.filter(({ method }) => method === 'DELETE').length, 1);
+    await photograph(session, 'cancelled');
+    await chat.say('What is 6 * 7?');
+    await chat.articles('assistant').nth(1).filter({ hasText: '42' }).waitFor();
+    assert.match(await chat.articles('assistant').first().innerText(), /1, 2[^]*Cancelled\.$/);
+    assert.deepEqual(session.workbench.problems, []);
+  });
+});
+
+/** Runs in the page: leaves a mark that a node made anew would not have. */
+function mark(element: Element): void {
+  Reflect.set(element, 'markedByTest', true);
+}
+
+/** Runs in the page. */
+function isMarked(element: Element): boolean {
+  return Reflect.get(element, 'markedByTest') === true;
+}
