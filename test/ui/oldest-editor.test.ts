@@ -30,6 +30,8 @@ describe('the oldest editor that is supported', () => {
     await workbench.answerNotification('wc -l', 'Approve once');
     await chat.answered(/exit code 0/);
     await screenshot(workbench.page, 'oldest-editor-dark');
+    // The chat names the file when the listing is there: the tree is not drawn anew from then on.
+    await chat.button('count.txt').waitFor();
     await workbench
       .treeRow(/Count what is in there/)
       .locator('.monaco-tl-twistie')
