@@ -83,10 +83,19 @@ export class Workbench {
 
   /** Types a path into VS Code's simple file dialog and confirms it. */
   async chooseFile(path: string): Promise<void> {
-    // The dialog fills its box with the folder it starts in, and would overwrite what is typed before that.
     await expectValue(this.quickInput, /\/$/);
-    await this.quickInput.fill(path);
-    await this.quickPickRow(basename(path)).waitFor();
+    const row = this.quickPickRow(basename(path));
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      await this.quickInput.fill(path);
+      // The dialog may still fill its box with the folder it starts in, and overwrite what was typed before that.
+      const found = await row.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (found && (await this.quickInput.inputValue()) === path) break;
+      if (Date.now() > deadline) throw new Error(`The file dialog does not show ${path}.`);
+    }
     // The button bears the words that the extension gave it.
     await this.page
       .locator('.quick-input-widget:visible .quick-input-action .monaco-button:not(.secondary):visible')
