@@ -46,7 +46,7 @@ describe('writing a message', () => {
       await keyboard.type(line);
     }
     const message = 'Hello,\n\nwho are you?\nAnd what can you do?';
-    assert.equal(await chat.message.inputValue(), message);
+    await chat.holds(message);
     assert.ok((await height()) > low + 15, `${await height()} after ${low} pixels`);
     assert.equal(await chat.message.evaluate((box) => box.scrollHeight > box.clientHeight + 1), false);
 
@@ -59,7 +59,7 @@ describe('writing a message', () => {
     await photograph(session, 'composing');
     await chat.message.press('Enter');
     await chat.answered('Hello! I am the agent');
-    assert.equal(await chat.message.inputValue(), '');
+    await chat.holds('');
     assert.deepEqual(
       posts().map(({ fields, body }) => fields ?? body),
       [{ message, systemPrompt: 'Be brief: ≤ 3 words.', autoExecute: false }],
@@ -140,7 +140,7 @@ describe('writing a message', () => {
       await chat.say(message);
       const alert = session.workbench.webview.getByRole('alert');
       await alert.filter({ hasText: says }).waitFor();
-      assert.equal(await chat.message.inputValue(), message);
+      await chat.holds(message);
       assert.match(await fileChips().innerText(), /sales\.csv/);
       assert.equal(await chat.message.evaluate((box) => box.hasAttribute('readonly')), false);
       if (button === 'Send Again') await photograph(session, 'failed-send');
@@ -148,7 +148,7 @@ describe('writing a message', () => {
       await chat.answered(/lines/);
       await alert.waitFor({ state: 'detached' });
       assert.equal(await chat.articles('user').filter({ hasText: message }).count(), 1);
-      assert.equal(await chat.message.inputValue(), '');
+      await chat.holds('');
       assert.equal(posts().length, before + 2);
       assert.deepEqual(
         posts()
@@ -166,7 +166,7 @@ describe('writing a message', () => {
     emulator.faults.add({ closeBefore: true, match: { method: 'POST', path: '/messages', times: 1 } });
     await chat.say('Read notes.md');
     await session.workbench.webview.getByRole('alert').filter({ hasText: 'conversation' }).waitFor();
-    assert.equal(await chat.message.inputValue(), 'Read notes.md');
+    await chat.holds('Read notes.md');
     assert.equal(await chat.articles('user').count(), 1);
     await chat.button('Send Again').click();
     await chat.articles('assistant').nth(1).waitFor();

@@ -59,6 +59,17 @@ export class Chat {
     await this.message.press('Enter');
   }
 
+  /** Waits until the textbox holds this text: the screen follows a deed with the next frame. */
+  async holds(text: string): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const found = await this.message.inputValue();
+      if (found === text) return;
+      if (Date.now() > deadline) throw new Error(`The textbox holds ${JSON.stringify(found)}.`);
+      await this.message.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+  }
+
   /** Attaches a file through VS Code's own dialog. */
   async attach(path: string, name: string): Promise<void> {
     await this.button('Attach files').click();

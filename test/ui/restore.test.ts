@@ -46,7 +46,7 @@ describe('a restored window', () => {
 
     await workbench.tab(/New Task/).click();
     await chat.message.and(workbench.webview.locator('textarea')).waitFor();
-    assert.equal(await chat.message.inputValue(), 'A thought that is\nnot finished');
+    await chat.holds('A thought that is\nnot finished');
     await screenshot(workbench.page, 'restored-draft-dark');
     await workbench.tab(/What is 40/).click();
     await chat.answered('42');
