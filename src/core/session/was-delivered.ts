@@ -2,8 +2,8 @@ import type { SigmicClient } from '../api/client';
 import { isSigmicError } from '../api/errors';
 import type { Transcript } from './transcript';
 
-/** The clocks of the two ends may differ by this much (ms): what was written before then is another message. */
-const CLOCK_SKEW_MS = 60_000;
+/** The clocks of the two ends may differ by this much (ms): what was written before then is another message or task. */
+export const CLOCK_SKEW_MS = 60_000;
 
 /** A message as things stood when its sending began. */
 export interface SentMessage {

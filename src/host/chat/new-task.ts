@@ -1,4 +1,5 @@
 import { SigmicError, type SigmicClient, type Task, type UploadFile } from '../../core/api';
+import { CLOCK_SKEW_MS } from '../../core/session/was-delivered';
 import type { Delivery, Progress } from './delivery';
 
 /** What a new task is made of, besides its files. */
@@ -9,9 +10,6 @@ export interface NewTaskDraft {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
-
-/** The clocks of the two ends may differ by this much (ms); a task made before the request left is another one. */
-const CLOCK_SKEW_MS = 60_000;
 
 /** The creation of one task. `created` gets its record and the names of its files, also when it was found only afterwards. */
 export class NewTaskDelivery implements Delivery {

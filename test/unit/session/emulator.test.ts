@@ -4,6 +4,7 @@ import { SessionRegistry } from '../../../src/core/session/session-registry';
 import type { TaskSession } from '../../../src/core/session/task-session';
 import type { Turn } from '../../../src/core/session/transcript';
 import { startEmulator, type Emulator, type Shapes } from '../../emulator';
+import { when } from './rig';
 import { silentLog, textOf } from './watch';
 
 const PROMPT = 'Run `echo hello`';
@@ -166,16 +167,4 @@ function ended(session: TaskSession, turns: number): Promise<void> {
       session.transcript.turns.at(-1)?.end !== undefined &&
       session.connection.kind === 'idle',
   );
-}
-
-function when(session: TaskSession, condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!condition()) return;
-      stop();
-      resolve();
-    };
-    const stop = session.onUpdate(look);
-    look();
-  });
 }

@@ -20,17 +20,21 @@ export function startSession(prepare: (api: ScriptedApi) => void = () => undefin
   const session = new TaskSession('t', { client: api, log: silentLog, clock, random: () => 0.5 }, api.task);
   const updates: SessionUpdate[] = [];
   session.onUpdate((update) => updates.push(update));
-  const until = (condition: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        if (!condition()) return;
-        stop();
-        resolve();
-      };
-      const stop = session.onUpdate(look);
-      look();
-    });
+  const until = (condition: () => boolean) => when(session, condition);
   return { api, clock, session, updates, until };
+}
+
+/** Resolves when `condition` holds, looking now and after every update. */
+export function when(session: TaskSession, condition: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!condition()) return;
+      stop();
+      resolve();
+    };
+    const stop = session.onUpdate(look);
+    look();
+  });
 }
 
 /** Lets everything that needs no time happen. */
