@@ -64,6 +64,8 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
     report,
     withSignIn: (operation) => signIn.withSignIn(operation),
     signedIn: account,
+    profileId: () => account.profileId,
+    onDidChangeProfile: account.onDidChangeCredential,
   };
   const listings = keep(new ArtifactListings(client, sessions));
   keep(registerWakeUp(services, network.onDidChange));

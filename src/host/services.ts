@@ -19,6 +19,12 @@ export interface HostServices {
   readonly withSignIn: <T>(operation: () => Promise<T>) => Promise<T>;
   readonly report: Report;
   readonly signedIn: SignedIn;
+  /**
+   * The id of the profile in use: one credential for one origin. Stable over restarts and renames, the same in every window; what
+   * is kept for one project (sets of variables, marks in the tree) is kept under it. It changes with `onDidChangeProfile`.
+   */
+  readonly profileId: () => string;
+  readonly onDidChangeProfile: vscode.Event<void>;
 }
 
 /**

@@ -53,6 +53,12 @@ export class Account implements SignedIn, vscode.Disposable {
     return this.known !== undefined;
   }
 
+  /** See HostServices.profileId: the key's origin, with a mark when it is the environment's. */
+  get profileId(): string {
+    const origin = this.known?.origin ?? this.usableOrigin() ?? '';
+    return this.source === 'environment' ? `${origin}#environment` : origin;
+  }
+
   get source(): CredentialSource | undefined {
     return this.known?.source;
   }
