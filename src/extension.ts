@@ -8,6 +8,7 @@ import { registerAuth } from './host/auth';
 import { SignIn } from './host/auth/sign-in';
 import { registerChat } from './host/chat';
 import { ArtifactListings } from './host/platform/artifact-listings';
+import { KeptBytes } from './host/platform/kept-bytes';
 import { createLog, type Log } from './host/platform/log';
 import { Network } from './host/platform/network';
 import { createReport, tellActivationFailure } from './host/platform/problems';
@@ -72,6 +73,7 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
   keep(registerAuth(services, account, signIn));
   keep(registerArtifacts(services, listings));
   keep(registerTasks(services, account, listings));
-  keep(registerChat(services, createAttachmentSource(), listings));
+  const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
+  keep(registerChat(services, createAttachmentSource(kept), listings));
   keep(registerApprovals(services));
 }

@@ -42,6 +42,8 @@ const SnapshotSchema = v.object({
   transcript: TranscriptSchema,
   connection: ConnectionSchema,
   composer: ComposerSchema,
+  /** Under which the host keeps the composer's files; the view keeps it with its text. */
+  draftId: v.string(),
   /** Paths of the task's files, as far as they are known. */
   files: v.array(v.string()),
   /** The default of "Approve tools automatically" for a new task. */
@@ -132,6 +134,7 @@ export type ToHost = v.InferOutput<typeof ToHostSchema>;
 /** What the view keeps for itself with `setState`; VS Code hands it to the host when it restores the panel. */
 export const ViewStateSchema = v.object({
   taskId: v.optional(v.string()),
+  draftId: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))), undefined),
   text: v.fallback(v.string(), ''),
   systemPrompt: v.fallback(v.string(), ''),
   autoExecute: v.optional(v.boolean()),

@@ -9,6 +9,14 @@ export interface Attachment {
   readonly size: number;
   /** Opens the file as it is now, to be sent under `name`. Throws SigmicError('invalid') when it cannot be read. */
   open(name: string): Promise<UploadFile>;
+  /** What `AttachmentSource.restore` makes it of again, in another life of the window. Throws when that cannot be written. */
+  save(): Promise<SavedAttachment>;
+}
+
+/** An attachment as JSON. `kind` says how to read the rest, which only the uploads wing understands. */
+export interface SavedAttachment {
+  readonly kind: string;
+  readonly [field: string]: unknown;
 }
 
 /** What became of the files that somebody wanted to attach. */
@@ -36,4 +44,8 @@ export interface AttachmentSource {
   fromBytes(name: string, bytes: Uint8Array): Attached;
   /** What is selected in the active text editor, with the problems there if `diagnostics`; undefined when nothing is. */
   fromSelection(diagnostics: boolean): SelectedCode | undefined;
+  /** Brings saved attachments back; what is gone, or not understood (stored state is never trusted), is refused. */
+  restore(saved: readonly unknown[]): Promise<Attached>;
+  /** Deletes what was saved and is not named in any of `records`, the JSON texts in which saved attachments are kept. */
+  sweep(records: readonly string[]): Promise<void>;
 }

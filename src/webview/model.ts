@@ -22,6 +22,8 @@ export interface Model {
   readonly transcript: Transcript;
   readonly connection: Connection;
   readonly composer: Composer;
+  /** Under which the host keeps the composer's files. */
+  readonly draftId?: string | undefined;
   /** Paths of the task's files. */
   readonly files: readonly string[];
   readonly autoExecute: boolean;
@@ -32,12 +34,13 @@ export interface Model {
 
 /** The view before the host has said anything; the draft of an earlier life of the view is there at once. */
 export function initialModel(saved: ViewState): Model {
-  const { text, systemPrompt, autoExecute } = saved;
+  const { text, systemPrompt, autoExecute, draftId } = saved;
   return {
     ready: false,
     transcript: emptyTranscript,
     connection: { kind: 'idle' },
     composer: { files: [], sending: false },
+    draftId,
     files: [],
     autoExecute: true,
     draft: { text, systemPrompt, autoExecute },
@@ -48,8 +51,8 @@ export function initialModel(saved: ViewState): Model {
 export function reduceModel(model: Model, message: ToView): Model {
   switch (message.type) {
     case 'snapshot': {
-      const { head, transcript, connection, composer, files, autoExecute } = message;
-      return { ...model, ready: true, head, transcript, connection, composer, files, autoExecute };
+      const { type: _, ...state } = message;
+      return { ...model, head: undefined, ...state, ready: true };
     }
     case 'changes':
       return {

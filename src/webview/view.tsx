@@ -99,7 +99,7 @@ export class View {
       this.root,
     );
     if (model.draft !== before.draft) this.#keeper.changed();
-    if (model.head?.id !== before.head?.id) {
+    if (model.head?.id !== before.head?.id || model.draftId !== before.draftId) {
       this.#keeper.changed();
       this.#keeper.flush();
     }
@@ -159,9 +159,10 @@ export class View {
   }
 
   #collect() {
-    const { head, draft } = this.#store.model;
+    const { head, draft, draftId } = this.#store.model;
     return {
       taskId: head?.id ?? this.#saved.taskId,
+      draftId,
       text: draft.text,
       systemPrompt: draft.systemPrompt,
       autoExecute: draft.autoExecute,

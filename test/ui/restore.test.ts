@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { screenshot } from '../rig/page';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
+import { drop } from './drop';
 
 describe('a restored window', () => {
   let session: Session;
@@ -61,5 +65,33 @@ describe('a restored window', () => {
     await chat.send.click();
     await chat.answered('55');
     await workbench.tab(/What is 50/).waitFor();
+  });
+
+  it('brings the files of a draft back, and sends them as they were', async () => {
+    const { workbench, workspace, emulator } = session;
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
+    const bytes = Array.from({ length: 5000 }, (_item, index) => (index * 11) % 256);
+    await drop(workbench.webview.getByRole('main'), { files: [{ name: 'scan.bin', bytes }] });
+    await chat.button('Remove scan.bin').waitFor();
+    await chat.message.fill('Which of my kept files are there?');
+    await workbench.reload('kept files are there');
+
+    await workbench.tab(/New Task/).click();
+    await chat.button('Remove scan.bin').waitFor();
+    await chat.holds('Which of my kept files are there?');
+    await screenshot(workbench.page, 'restored-files-dark');
+    await chat.message.press('Enter');
+    await chat.answered('scan.bin');
+    const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+    const creation = emulator.requests.findLast(({ method }) => method === 'POST');
+    assert.deepEqual(
+      creation?.files?.map(({ name, sha256: digest }) => [name, digest]),
+      [
+        ['sales.csv', sha256(await readFile(join(workspace, 'sales.csv')))],
+        ['scan.bin', sha256(Uint8Array.from(bytes))],
+      ],
+    );
   });
 });

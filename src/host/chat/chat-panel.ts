@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Task } from '../../core/api';
 import type { Snapshot } from '../../core/protocol';
@@ -13,11 +14,13 @@ import { chatIcon, loadChatPage } from './chat-page';
 import { Composer, type Draft } from './composer';
 import type { Delivery } from './delivery';
 import { FollowUpDelivery } from './follow-up';
+import { KeptDraft } from './kept-draft';
 import type { LastEditor } from './last-editor';
 import { dispatch, type ToHostHandlers } from './messages';
 import { NewTaskDelivery } from './new-task';
 import { answerTool, copyText, openLink } from './panel-actions';
 import { PatchFeed } from './patch-feed';
+import type { RecordFolder } from './record-folder';
 import { TaskFiles } from './task-files';
 import { withUploadProgress } from './upload-progress';
 
@@ -26,6 +29,7 @@ export interface ChatPanelDeps {
   readonly attachments: AttachmentSource;
   readonly editors: LastEditor;
   readonly listings: ArtifactListings;
+  readonly drafts: RecordFolder;
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
   readonly disposed: (panel: ChatPanel) => void;
@@ -41,6 +45,7 @@ export interface TaskVariables {
 export class ChatPanel {
   readonly composer: Composer;
   private readonly feed: PatchFeed;
+  private readonly draft: KeptDraft;
   private readonly files: TaskFiles;
   private held: SessionHandle | undefined;
   private stopListening = (): void => undefined;
@@ -50,6 +55,8 @@ export class ChatPanel {
   constructor(
     readonly panel: vscode.WebviewPanel,
     private readonly deps: ChatPanelDeps,
+    /** The draft that this panel had in an earlier window. */
+    draftId?: string,
   ) {
     const { services } = deps;
     this.feed = new PatchFeed(
@@ -64,7 +71,10 @@ export class ChatPanel {
       panel.visible,
     );
     this.composer = new Composer({
-      changed: () => this.feed.tell({ type: 'composer', composer: this.composer.state }),
+      changed: () => {
+        this.draft.changed();
+        this.feed.tell({ type: 'composer', composer: this.composer.state });
+      },
       sent: (text) => this.feed.deliver({ type: 'sent', text }),
       delivery: (draft) => this.delivery(draft),
       withSignIn: services.withSignIn,
@@ -75,6 +85,13 @@ export class ChatPanel {
           ? { doing: 'create the task', look: 'Look at the list of tasks' }
           : { doing: 'send the message', look: 'Look whether the conversation goes on' },
     });
+    this.draft = new KeptDraft(draftId ?? randomUUID(), {
+      records: deps.drafts,
+      attachments: deps.attachments,
+      current: () => this.composer.attachments,
+      failed: (error) => services.log.warn(`Attached files could not be kept: ${String(error)}`),
+    });
+    if (draftId !== undefined) this.draft.restore((attached) => this.composer.attach(attached));
     this.files = new TaskFiles({
       listings: deps.listings,
       taskId: () => this.taskId,
@@ -201,6 +218,7 @@ export class ChatPanel {
       transcript: session?.transcript ?? emptyTranscript,
       connection: session?.connection ?? { kind: 'idle' },
       composer: this.composer.state,
+      draftId: this.draft.id,
       files: [...this.files.paths],
       autoExecute: this.deps.services.settings.autoExecute(),
     };

@@ -18,7 +18,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   /** Tasks that were begun or opened in this window. */
   private readonly known = new Set<string>();
 
-  constructor(deps: Pick<ChatPanelDeps, 'services' | 'attachments' | 'editors' | 'listings'>) {
+  constructor(deps: Omit<ChatPanelDeps, 'becameTask' | 'disposed'>) {
     this.deps = {
       ...deps,
       becameTask: (panel) => {
@@ -84,7 +84,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   /** Brings a panel of the last window back: its conversation, or its draft, which the view kept. */
   deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { output: viewState, success } = v.safeParse(ViewStateSchema, state);
-    const panel = this.add(webviewPanel);
+    const panel = this.add(webviewPanel, success ? viewState.draftId : undefined);
     if (success && viewState.taskId !== undefined) {
       this.known.add(viewState.taskId);
       panel.follow(viewState.taskId);
@@ -96,8 +96,8 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     return this.add(vscode.window.createWebviewPanel(chatViewType, title, vscode.ViewColumn.Active));
   }
 
-  private add(webviewPanel: vscode.WebviewPanel): ChatPanel {
-    const panel = new ChatPanel(webviewPanel, this.deps);
+  private add(webviewPanel: vscode.WebviewPanel, draftId?: string): ChatPanel {
+    const panel = new ChatPanel(webviewPanel, this.deps, draftId);
     this.panels.add(panel);
     return panel;
   }

@@ -1,6 +1,6 @@
 import { checkUpload, describeError, isSigmicError, type UploadFile } from '../../core/api';
 import type { Composer as ComposerState, Problem } from '../../core/protocol';
-import type { Attached } from '../attachment';
+import type { Attached, Attachment } from '../attachment';
 import { deliver, UnknownFate, type Delivery, type Progress } from './delivery';
 import { DraftFiles } from './draft-files';
 
@@ -45,6 +45,10 @@ export class Composer {
       sending: this.sending,
       ...(this.problem && { problem: this.problem }),
     };
+  }
+
+  get attachments(): readonly Attachment[] {
+    return this.files.attachments;
   }
 
   attach(attached: Attached): void {

@@ -18,6 +18,10 @@ export class DraftFiles {
     return this.entries.map(({ id, name, attachment }) => ({ id, name, size: attachment.size }));
   }
 
+  get attachments(): readonly Attachment[] {
+    return this.entries.map(({ attachment }) => attachment);
+  }
+
   /** Adds what can be sent; answers why the rest cannot, for people, or undefined. */
   add({ attachments, refused }: Attached): string | undefined {
     const problems = [...refused];

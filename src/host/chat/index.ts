@@ -5,6 +5,7 @@ import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
 import { CompletionNotices } from './completion-notices';
 import { exportTranscript } from './export-transcript';
+import { KeptState } from './kept-state';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
 import { readTaskLink } from './task-link';
@@ -19,10 +20,12 @@ export function registerChat(
   listings: ArtifactListings,
 ): vscode.Disposable {
   const editors = new LastEditor();
-  const panels = new ChatPanels({ services, attachments, editors, listings });
+  const kept = new KeptState(services, attachments);
+  const panels = new ChatPanels({ services, attachments, editors, listings, drafts: kept.drafts });
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     editors,
+    kept,
     new CompletionNotices({
       services,
       concernsUs: (taskId) => panels.knows(taskId),

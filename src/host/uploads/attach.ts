@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { fileFromDisk, SigmicError, type UploadFile } from '../../core/api';
 import type { Attached, Attachment } from '../attachment';
 import { baseName, quoted } from './describe-uri';
+import { fromMemory } from './from-memory';
 
 /** Looks at each of the files; those that cannot be sent are refused by name. */
 export async function attachUris(uris: readonly vscode.Uri[]): Promise<Attached> {
@@ -16,7 +17,14 @@ async function attachUri(uri: vscode.Uri): Promise<Attachment | string> {
   const name = baseName(uri.path);
   try {
     const size = await sizeOf(uri);
-    return { source: uri.toString(), name, size, open: (as) => openUri(uri, as) };
+    const source = uri.toString();
+    return {
+      source,
+      name,
+      size,
+      open: (as) => openUri(uri, as),
+      save: () => Promise.resolve({ kind: 'uri', uri: source }),
+    };
   } catch (error) {
     return error instanceof NotAFile
       ? `${quoted(name)} is a folder: pick the files in it.`
@@ -56,10 +64,4 @@ function unsavedText(uri: vscode.Uri): string | undefined {
   return vscode.workspace.textDocuments
     .find((document) => document.isDirty && document.uri.toString() === wanted)
     ?.getText();
-}
-
-/** A file that is in memory already. */
-export function fromMemory(name: string, content: string | Uint8Array): UploadFile {
-  const source = new Blob([typeof content === 'string' ? content : Uint8Array.from(content)]);
-  return { name, size: source.size, source };
 }

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attached, AttachmentSource } from '../attachment';
-import { attachUris, fromMemory } from './attach';
+import type { KeptBytes } from '../platform/kept-bytes';
+import { attachUris } from './attach';
 import { baseName, fromWindow, quoted } from './describe-uri';
+import { attachContent } from './kept-attachment';
+import { restoreAttachments } from './restore';
 import { selectedCode } from './selection';
 
-/** All the ways in which files are attached to a message. */
-export function createAttachmentSource(): AttachmentSource {
+/** All the ways in which files are attached to a message. `kept`: where bytes go that must outlive the window. */
+export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
   return {
     async pick() {
       const uris = await vscode.window.showOpenDialog({
@@ -22,11 +24,16 @@ export function createAttachmentSource(): AttachmentSource {
       return { attachments, refused: [...refused, ...unreadable] };
     },
     fromDrop: attachDropped,
-    fromBytes: attachBytes,
+    fromBytes: (path, content) => {
+      const name = baseName(path);
+      return { attachments: [attachContent(kept, { name, from: `dropped:${name}`, content })], refused: [] };
+    },
     fromSelection(diagnostics) {
       const editor = vscode.window.activeTextEditor;
-      return editor && selectedCode(editor, diagnostics);
+      return editor && selectedCode(editor, diagnostics, kept);
     },
+    restore: (saved) => restoreAttachments(saved, kept),
+    sweep: (records) => kept.sweep(records),
   };
 }
 
@@ -51,16 +58,4 @@ function parseUris(uris: readonly unknown[]): { parsed: vscode.Uri[]; refused: s
     else refused.push('What is to be attached must be a file of this editor (a URI).');
   }
   return { parsed, refused };
-}
-
-function attachBytes(path: string, bytes: Uint8Array): Attached {
-  const name = baseName(path);
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  const attachment = {
-    source: `dropped:${name}:${digest}`,
-    name,
-    size: bytes.byteLength,
-    open: (as: string) => Promise.resolve(fromMemory(as, bytes)),
-  };
-  return { attachments: [attachment], refused: [] };
 }

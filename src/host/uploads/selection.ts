@@ -1,34 +1,37 @@
 import * as vscode from 'vscode';
 import type { Attachment, SelectedCode } from '../attachment';
-import { fromMemory } from './attach';
+import type { KeptBytes } from '../platform/kept-bytes';
 import { baseName } from './describe-uri';
+import { attachContent } from './kept-attachment';
 
 /**
  * What is selected in `editor`, each selection a file named after its source and lines (`a.L3-L9.ts`), and words that say where
  * it stands. Undefined when nothing is selected. `diagnostics`: name the problems that touch the selection too.
  */
-export function selectedCode(editor: vscode.TextEditor, diagnostics: boolean): SelectedCode | undefined {
+export function selectedCode(
+  editor: vscode.TextEditor,
+  diagnostics: boolean,
+  kept: KeptBytes,
+): SelectedCode | undefined {
   const selections = editor.selections.filter((selection) => !selection.isEmpty);
   if (selections.length === 0) return undefined;
   const { document } = editor;
   return {
-    attached: { attachments: selections.map((range) => attachment(document, range)), refused: [] },
+    attached: { attachments: selections.map((range) => attachment(document, range, kept)), refused: [] },
     words: selections.map((range) => describe(document, range, diagnostics)).join('\n'),
   };
 }
 
-function attachment(document: vscode.TextDocument, range: vscode.Range): Attachment {
-  const text = document.getText(range);
+function attachment(document: vscode.TextDocument, range: vscode.Range, kept: KeptBytes): Attachment {
   const { first, last } = linesOf(range);
   const name = baseName(document.uri.path);
   const dot = name.lastIndexOf('.');
   const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
-  return {
-    source: `${document.uri.toString()}#L${first}-${last}:${text}`,
+  return attachContent(kept, {
     name: `${stem}.L${first}${first === last ? '' : `-L${last}`}${extension}`,
-    size: Buffer.byteLength(text),
-    open: (as) => Promise.resolve(fromMemory(as, text)),
-  };
+    from: `${document.uri.toString()}#L${first}-${last}`,
+    content: document.getText(range),
+  });
 }
 
 function describe(document: vscode.TextDocument, range: vscode.Range, diagnostics: boolean): string {

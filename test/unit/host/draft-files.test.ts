@@ -5,7 +5,7 @@ import { DraftFiles } from '../../../src/host/chat/draft-files';
 
 function attachment(name: string, source = name, size = 3): Attachment {
   const open = (as: string) => Promise.resolve({ name: as, size, source: new Blob(['abc']) });
-  return { source, name, size, open };
+  return { source, name, size, open, save: () => Promise.resolve({ kind: 'test' }) };
 }
 
 describe('files of a draft', () => {

@@ -10,7 +10,8 @@ const lost = new SigmicError('network', 'reset', { sent: true });
 const refused = new SigmicError('network', 'refused', { sent: false, code: 'ECONNREFUSED' });
 
 function attachment(name: string, source = name, size = 3): Attachment {
-  return { source, name, size, open: (as) => Promise.resolve(file(as, size)) };
+  const save = () => Promise.resolve({ kind: 'test' });
+  return { source, name, size, open: (as) => Promise.resolve(file(as, size)), save };
 }
 
 function file(name: string, size = 3): UploadFile {

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { AttachmentSource } from '../attachment';
+import type { HostServices } from '../services';
+import { RecordFolder } from './record-folder';
+
+/** The start of a window has other things to do. */
+const SWEEP_AFTER_MS = 60_000;
+/** A draft that no window came back to for so long is given up. */
+const DRAFT_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** What the chats keep on disk, and the clearing away of what nobody needs any more, once a window. */
+export class KeptState implements vscode.Disposable {
+  readonly drafts: RecordFolder;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly services: Pick<HostServices, 'context' | 'log'>,
+    private readonly attachments: Pick<AttachmentSource, 'sweep'>,
+  ) {
+    const folder = (name: string): RecordFolder =>
+      new RecordFolder(vscode.Uri.joinPath(services.context.globalStorageUri, name).fsPath);
+    this.drafts = folder('drafts');
+    this.timer = setTimeout(() => void this.sweep(), SWEEP_AFTER_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      await this.drafts.removeOlderThan(Date.now() - DRAFT_LIFE_MS);
+      await this.attachments.sweep(await this.drafts.texts());
+    } catch (error) {
+      this.services.log.warn(`Old drafts could not be cleared away: ${String(error)}`);
+    }
+  }
+}

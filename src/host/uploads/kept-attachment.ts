@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { fileFromDisk } from '../../core/api';
+import type { Attachment } from '../attachment';
+import { digestOf, type KeptBytes } from '../platform/kept-bytes';
+import { fromMemory } from './from-memory';
+
+/** Bytes of which there is no file; they are kept in one when the attachment is saved. */
+export const SavedBytesSchema = v.object({
+  kind: v.literal('bytes'),
+  source: v.string(),
+  name: v.string(),
+  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  size: v.number(),
+});
+type SavedBytes = v.InferOutput<typeof SavedBytesSchema>;
+
+/** An attachment whose content is in memory. `from` tells where it comes from: with the content, that is its identity. */
+export function attachContent(
+  kept: KeptBytes,
+  { name, from, content }: { name: string; from: string; content: string | Uint8Array },
+): Attachment {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const source = `${from}:${digestOf(bytes)}`;
+  const size = bytes.byteLength;
+  return {
+    source,
+    name,
+    size,
+    open: (as) => Promise.resolve(fromMemory(as, bytes)),
+    save: async () => ({ kind: 'bytes', source, name, digest: await kept.put(bytes), size }),
+  };
+}
+
+/** The attachment that was saved, or undefined when its bytes are gone or cut short. */
+export async function attachKept(kept: KeptBytes, saved: SavedBytes): Promise<Attachment | undefined> {
+  const { source, name, digest, size } = saved;
+  if ((await kept.size(digest)) !== size) return undefined;
+  const open = (as: string) => fileFromDisk(kept.path(digest), as);
+  return { source, name, size, open, save: () => Promise.resolve(saved) };
+}

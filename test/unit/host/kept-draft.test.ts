@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Attached, Attachment } from '../../../src/host/attachment';
+import { KeptDraft } from '../../../src/host/chat/kept-draft';
+import { RecordFolder } from '../../../src/host/chat/record-folder';
+import { digestOf, KeptBytes } from '../../../src/host/platform/kept-bytes';
+import { attachContent, attachKept, SavedBytesSchema } from '../../../src/host/uploads/kept-attachment';
+import * as v from 'valibot';
+
+describe('what is kept on disk', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sigmic-kept-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  describe('kept bytes', () => {
+    const bytes = Uint8Array.from([0, 255, 7, 10, 13]);
+
+    it('come back as they were, once for the same content', async () => {
+      const kept = new KeptBytes(join(folder, 'deep', 'er'));
+      const made = attachContent(kept, { name: 'a.bin', from: 'dropped:a.bin', content: bytes });
+      const saved = v.parse(SavedBytesSchema, JSON.parse(JSON.stringify(await made.save())));
+      await attachContent(kept, { name: 'b.bin', from: 'dropped:b.bin', content: bytes }).save();
+      assert.deepEqual(await readdir(join(folder, 'deep', 'er')), [digestOf(bytes)]);
+      const again = await attachKept(kept, saved);
+      assert.ok(again);
+      assert.deepEqual([again.source, again.name, again.size], [made.source, 'a.bin', 5]);
+      const opened = await again.open('c.bin');
+      assert.equal(opened.name, 'c.bin');
+      assert.deepEqual(new Uint8Array(await opened.source.arrayBuffer()), bytes);
+      assert.deepEqual(await again.save(), saved);
+    });
+
+    it('are not brought back when they are gone or cut short', async () => {
+      const kept = new KeptBytes(folder);
+      const saved = v.parse(
+        SavedBytesSchema,
+        await attachContent(kept, { name: 'a', from: 'x', content: 'text' }).save(),
+      );
+      await writeFile(kept.path(saved.digest), 'te');
+      assert.equal(await attachKept(kept, saved), undefined);
+      await rm(kept.path(saved.digest));
+      assert.equal(await attachKept(kept, saved), undefined);
+    });
+
+    it('are swept when no record names them, but not while they are young', async () => {
+      const kept = new KeptBytes(folder);
+      const [used, old, young] = await Promise.all(
+        ['used', 'old', 'young'].map((text) => kept.put(Buffer.from(text))),
+      );
+      const before = new Date(Date.now() - 2 * 60 * 60 * 1000);
+      for (const digest of [used, old]) await utimes(kept.path(digest ?? ''), before, before);
+      await kept.sweep([JSON.stringify({ files: [{ digest: used }] }), 'not JSON']);
+      assert.deepEqual((await readdir(folder)).sort(), [used, young].sort());
+    });
+
+    it('are made young by being kept again', async () => {
+      const kept = new KeptBytes(folder);
+      const digest = await kept.put(bytes);
+      const before = new Date(Date.now() - 2 * 60 * 60 * 1000);
+      await utimes(kept.path(digest), before, before);
+      await kept.put(bytes);
+      await kept.sweep([]);
+      assert.deepEqual(await readdir(folder), [digest]);
+    });
+  });
+
+  describe('records', () => {
+    it('are written whole, read as they were, and listed', async () => {
+      const records = new RecordFolder(join(folder, 'records'));
+      assert.deepEqual(await records.ids(), []);
+      await records.write('a-1', { text: 'grüße' });
+      await records.write('a-1', { text: 'again' });
+      await writeFile(join(folder, 'records', 'broken.json'), '{"text": "cut o');
+      assert.deepEqual(await records.read('a-1'), { text: 'again' });
+      assert.equal(await records.read('broken'), undefined);
+      assert.equal(await records.read('missing'), undefined);
+      assert.deepEqual((await records.ids()).sort(), ['a-1', 'broken']);
+      assert.equal((await stat(join(folder, 'records', 'a-1.json'))).mode & 0o777, 0o600);
+      await records.remove('a-1');
+      await records.remove('a-1');
+      assert.deepEqual(await records.ids(), ['broken']);
+    });
+
+    it('take no id that leads elsewhere', async () => {
+      const records = new RecordFolder(folder);
+      for (const id of ['../x', 'a/b', '', '.', 'a'.repeat(65)])
+        await assert.rejects(records.write(id, {}), /plain word/);
+    });
+
+    it('go when they are old', async () => {
+      const records = new RecordFolder(folder);
+      await records.write('old', 1);
+      await utimes(join(folder, 'old.json'), new Date(1000), new Date(1000));
+      await records.write('new', 2);
+      await records.removeOlderThan(Date.now() - 60_000);
+      assert.deepEqual(await records.ids(), ['new']);
+    });
+  });
+
+  describe('the files of a draft', () => {
+    function attachment(name: string): Attachment {
+      return {
+        source: name,
+        name,
+        size: 3,
+        open: () => assert.fail('not to be opened'),
+        save: () => Promise.resolve({ kind: 'test', name }),
+      };
+    }
+
+    function rig(id = 'd') {
+      let files: readonly Attachment[] = [];
+      const failures: unknown[] = [];
+      const records = new RecordFolder(folder);
+      const draft = new KeptDraft(id, {
+        records,
+        attachments: {
+          restore: (saved) =>
+            Promise.resolve({
+              attachments: saved.map((each) => attachment(JSON.stringify(each))),
+              refused: [],
+            }),
+        },
+        current: () => files,
+        failed: (error) => failures.push(error),
+      });
+      const set = (...next: Attachment[]): void => {
+        files = next;
+        draft.changed();
+      };
+      const settled = () => draft.settled;
+      return { records, draft, set, settled, failures };
+    }
+
+    it('are written down, and forgotten when they are gone', async () => {
+      const { records, set, settled } = rig();
+      const [a, b] = [attachment('a'), attachment('b')];
+      set(a, b);
+      await settled();
+      assert.deepEqual(JSON.parse(await readFile(join(folder, 'd.json'), 'utf8')), {
+        files: [
+          { kind: 'test', name: 'a' },
+          { kind: 'test', name: 'b' },
+        ],
+      });
+      set(b);
+      await settled();
+      assert.deepEqual(await records.read('d'), { files: [{ kind: 'test', name: 'b' }] });
+    });
+
+    it('come back in the next window, before that one writes its own', async () => {
+      const first = rig();
+      first.set(attachment('a'));
+      await first.settled();
+      const second = rig();
+      let found: Attached | undefined;
+      second.draft.restore((attached) => {
+        found = attached;
+        second.set(...attached.attachments);
+      });
+      second.draft.changed();
+      await second.settled();
+      assert.deepEqual(
+        found?.attachments.map(({ name }) => name),
+        ['{"kind":"test","name":"a"}'],
+      );
+      assert.ok(await second.records.read('d'));
+      second.set();
+      await second.settled();
+      assert.deepEqual(await second.records.ids(), []);
+    });
+
+    it('are told to whoever asks when they cannot be written', async () => {
+      const { set, failures, settled } = rig();
+      const broken = { ...attachment('a'), save: () => Promise.reject(new Error('disk full')) };
+      set(broken);
+      await settled();
+      set(attachment('b'));
+      await settled();
+      assert.match(String(failures[0]), /disk full/);
+      assert.equal(failures.length, 1);
+    });
+
+    it('that are corrupt are nothing', async () => {
+      await writeFile(join(folder, 'd.json'), '{"files": 5}');
+      const { draft, failures } = rig();
+      draft.restore(() => assert.fail('nothing to attach'));
+      await draft.settled;
+      assert.deepEqual(failures, []);
+    });
+  });
+});
