@@ -3,9 +3,11 @@ import { SigmicClient } from './core/api';
 import { SessionRegistry } from './core/session/session-registry';
 import { registerApprovals } from './host/approvals';
 import { registerArtifacts } from './host/artifacts';
-import { Account } from './host/auth/account';
-import { registerAuth } from './host/auth';
+import { registerAuth, treeAccount } from './host/auth';
+import { ProfileClients, type Credential } from './host/auth/profile-clients';
+import { Profiles } from './host/auth/profiles';
 import { SignIn } from './host/auth/sign-in';
+import { TaskProfiles } from './host/auth/task-profiles';
 import { registerChat } from './host/chat';
 import { ArtifactListings } from './host/platform/artifact-listings';
 import { KeptBytes } from './host/platform/kept-bytes';
@@ -40,8 +42,9 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
   };
   const settings = keep(createSettings(process.env));
   const network = keep(new Network(log, process.env));
-  const account = keep(new Account(context, settings, log, process.env));
-  const clientFor = (credential: (origin: string) => Promise<string | undefined>): SigmicClient =>
+  const profiles = keep(new Profiles(context, settings, log, process.env));
+  const taskProfiles = keep(new TaskProfiles(context.globalState));
+  const clientFor = (credential: Credential): SigmicClient =>
     new SigmicClient({
       origin: () => settings.apiUrl(),
       credential: async (origin) => {
@@ -52,10 +55,12 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
       log,
       userAgent: userAgent(context),
     });
-  const client = clientFor((origin) => account.credential(origin));
+  const clients = new ProfileClients(profiles, taskProfiles, clientFor);
+  const client = clients.inUse;
   const sessions = keep(new SessionRegistry({ client, log }));
-  const report = createReport(log);
-  const signIn = new SignIn({ account, report, clientFor });
+  const failedProfile = (error: unknown): string | undefined => clients.failedProfile(error);
+  const report = createReport(log, failedProfile);
+  const signIn = new SignIn({ profiles, report, clientFor, failedProfile });
   const services: HostServices = {
     context,
     client,
@@ -64,15 +69,16 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
     settings,
     report,
     withSignIn: (operation) => signIn.withSignIn(operation),
-    signedIn: account,
-    profileId: () => account.profileId,
-    onDidChangeProfile: account.onDidChangeCredential,
+    signedIn: profiles,
+    profileId: () => profiles.active.id,
+    onDidChangeProfile: profiles.onDidChangeCredential,
+    profiles: clients,
   };
   const listings = keep(new ArtifactListings(client, sessions));
   keep(registerWakeUp(services, network.onDidChange));
-  keep(registerAuth(services, account, signIn));
+  keep(registerAuth(services, { profiles, taskProfiles, clients, signIn }));
   keep(registerArtifacts(services, listings));
-  keep(registerTasks(services, account, listings));
+  keep(registerTasks(services, treeAccount(profiles), listings));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
   keep(registerChat(services, createAttachmentSource(kept), listings));
   keep(registerApprovals(services));

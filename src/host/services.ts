@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { SigmicClient } from '../core/api';
+import type { TaskApi } from '../core/api';
 import type { SessionRegistry } from '../core/session/session-registry';
 import type { Log } from './platform/log';
 import type { Settings } from './platform/settings';
@@ -7,7 +7,8 @@ import type { Settings } from './platform/settings';
 /** What every wing is given. Made once by extension.ts, and disposed by it. */
 export interface HostServices {
   readonly context: vscode.ExtensionContext;
-  readonly client: SigmicClient;
+  /** Calls on a task go with the credential of the task's own profile; tasks are made and listed in the profile in use. */
+  readonly client: TaskApi;
   readonly sessions: SessionRegistry;
   /** Keys and tokens are taken out of everything written here (platform/log.ts). */
   readonly log: Log;
@@ -25,6 +26,7 @@ export interface HostServices {
    */
   readonly profileId: () => string;
   readonly onDidChangeProfile: vscode.Event<void>;
+  readonly profiles: ProfileView;
 }
 
 /**
@@ -37,4 +39,20 @@ export type Report = (error: unknown, doing: string, retry?: () => unknown) => v
 export interface SignedIn {
   readonly value: boolean;
   readonly onDidChange: vscode.Event<boolean>;
+}
+
+/** Which profile a task or a draft has, and its name. Ids are as in HostServices.profileId. */
+export interface ProfileView {
+  /** The profile that the task was made, listed or opened with; the one in use for a task that nobody has seen yet. */
+  readonly of: (taskId: string) => string;
+  /** `id` while there is such a profile, else the one in use. */
+  readonly resolve: (id: string | undefined) => string;
+  /** The name to show; undefined while there is only one profile, which needs no name. */
+  readonly shownName: (id: string) => string | undefined;
+  /** A client that makes and lists tasks in this profile, whichever is in use. */
+  readonly client: (id: string) => TaskApi;
+  /** With which profile's credential the call failed that threw `error`. */
+  readonly failedProfile: (error: unknown) => string | undefined;
+  /** Profiles, their names or their credentials changed. */
+  readonly onDidChange: vscode.Event<unknown>;
 }

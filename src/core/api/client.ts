@@ -160,4 +160,7 @@ export class SigmicClient {
   }
 }
 
+/** What a client offers, for whoever stands in for one. */
+export type TaskApi = Pick<SigmicClient, keyof SigmicClient>;
+
 const CancelSchema = v.fallback(v.object({ message: schema.text }), { message: '' });

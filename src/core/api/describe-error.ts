@@ -12,6 +12,7 @@ const labels: Readonly<Record<ErrorAction, string>> = {
   signIn: 'Sign In',
   retry: 'Try Again',
   settings: 'Open Settings',
+  console: 'Open Console',
   log: 'Show Log',
 };
 

@@ -21,6 +21,7 @@ export type {
   Thought,
   WidgetToken,
 } from './schemas';
+export { tokenEnd } from './token-end';
 export { loadSystemCertificates } from './system-certificates';
 export { createTransport, type NetworkSettings, type Transport } from './transport';
 export { checkUpload, fileFromDisk, maxUploadBytes, maxUploadFiles, type UploadFile } from './upload';

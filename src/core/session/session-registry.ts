@@ -83,9 +83,9 @@ export class SessionRegistry {
     for (const task of tasks) this.get(task.id)?.notice(task);
   }
 
-  /** Another key: which tasks it reaches is told by trying. */
-  reopenAll(): void {
-    for (const session of this.all) session.reopen();
+  /** Another key for the tasks that `concerns` names: which of them it reaches is told by trying. */
+  reopen(concerns: (taskId: string) => boolean): void {
+    for (const session of this.all) if (concerns(session.taskId)) session.reopen();
   }
 
   wakeAll(): void {

@@ -4,10 +4,16 @@ import { withoutLinks } from '../../core/visible-text';
 
 const howToGet = 'Create an API key in the Sigmic Console and paste it here.';
 
-/** Asks for a key or token of the right form; undefined when the person gives up. `problem`: why we ask again. */
-export async function askForCredential(problem: string | undefined): Promise<string | undefined> {
+/**
+ * Asks for a key or token of the right form; undefined when the person gives up. `problem`: why we ask again. `name`: the
+ * profile it is for, when there are several.
+ */
+export async function askForCredential(
+  problem: string | undefined,
+  name: string | undefined,
+): Promise<string | undefined> {
   const entered = await vscode.window.showInputBox({
-    title: 'Sign In to Sigmic',
+    title: name === undefined ? 'Sign In to Sigmic' : `Sign In to Sigmic: ${name}`,
     prompt: problem === undefined ? howToGet : `${problem} ${howToGet}`,
     placeHolder: 'sigmic_... (64 hex digits) or a token that starts with eyJ',
     password: true,

@@ -1,34 +1,79 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../../core/visible-text';
 import type { HostServices } from '../services';
-import type { Account } from './account';
+import type { ProfileClients } from './profile-clients';
+import type { Profiles } from './profiles';
 import type { SignIn } from './sign-in';
+import { StatusItem } from './status-item';
+import { switchProfile } from './switch-profile';
+import type { TaskProfiles } from './task-profiles';
+
+export { treeAccount } from './tree-account';
 
 /** The public documents speak of "the Console" without an address of its own. */
 const consoleUrl = 'https://sigmic.ai';
 
-/** Signing in and out, by command and when a running task finds its key refused. */
-export function registerAuth(services: HostServices, account: Account, signIn: SignIn): vscode.Disposable {
+interface AuthDeps {
+  readonly profiles: Profiles;
+  readonly taskProfiles: TaskProfiles;
+  readonly clients: ProfileClients;
+  readonly signIn: SignIn;
+}
+
+/** Profiles, signing in and out: by command, and when a running task finds its key refused. */
+export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Disposable {
+  const { profiles, taskProfiles, clients, signIn } = deps;
   const { sessions, report } = services;
-  const stopListening = sessions.onUpdate((_, update) => {
-    if (update.connection?.kind === 'signedOut') void signIn.offer();
+  const statusItem = new StatusItem(profiles);
+  const removed = (id: string): void => taskProfiles.forget(id);
+  const stopListening = sessions.onUpdate(({ taskId }, update) => {
+    if (update.connection?.kind === 'signedOut') void signIn.offer(clients.of(taskId));
   });
+
+  /** `key`: one to keep without asking, or `{profile}` whose key is to be asked for. `name`: the profile it is for. */
+  const runSignIn = async (key?: unknown, name?: unknown): Promise<boolean> => {
+    try {
+      if (typeof key !== 'string') return await signIn.run({ profile: profileOf(key), use: true });
+      await profiles.ready();
+      const found = typeof name === 'string' ? profiles.find(name) : undefined;
+      if (found !== undefined) return await signIn.accept(key, { profile: found.id, use: true });
+      if (typeof name !== 'string' || name.trim() === '') return await signIn.accept(key);
+      return await signIn.accept(key, { profile: profiles.nextId(), name: name.trim() });
+    } catch (error) {
+      report(error, 'sign in');
+      return false;
+    }
+  };
+
+  const signOut = async (nameOrId?: unknown): Promise<void> => {
+    try {
+      await profiles.ready();
+      const found = typeof nameOrId === 'string' ? profiles.find(nameOrId) : profiles.active;
+      if (found === undefined) return;
+      const name = profiles.shownName(found.id);
+      if (found.source === 'stored') await profiles.forget(found.id);
+      tellSignedOut(found.source === 'environment' || profiles.source === 'environment', name);
+    } catch (error) {
+      report(error, 'sign out');
+    }
+  };
+
   return vscode.Disposable.from(
+    statusItem,
     { dispose: stopListening },
-    account.onDidChangeCredential(() => sessions.reopenAll()),
-    vscode.commands.registerCommand('sigmic.signIn', async (key?: unknown) => {
-      try {
-        return await signIn.run(typeof key === 'string' ? key : undefined);
-      } catch (error) {
-        report(error, 'sign in');
-        return false;
-      }
+    profiles.onDidChangeProfiles((changed) => {
+      statusItem.update();
+      if (changed.size > 0) sessions.reopen((taskId) => clients.concerns(taskId, changed));
     }),
-    vscode.commands.registerCommand('sigmic.signOut', async () => {
+    vscode.commands.registerCommand('sigmic.signIn', runSignIn),
+    vscode.commands.registerCommand('sigmic.signOut', signOut),
+    vscode.commands.registerCommand('sigmic.switchProfile', async (nameOrId?: unknown) => {
       try {
-        await account.forget();
-        tellSignedOut(account);
+        const wanted = typeof nameOrId === 'string' ? nameOrId : undefined;
+        return await switchProfile({ profiles, signIn, removed }, wanted);
       } catch (error) {
-        report(error, 'sign out');
+        report(error, 'switch the profile');
+        return undefined;
       }
     }),
     vscode.commands.registerCommand('sigmic.openConsole', () =>
@@ -37,10 +82,16 @@ export function registerAuth(services: HostServices, account: Account, signIn: S
   );
 }
 
-function tellSignedOut(account: Account): void {
-  const message =
-    account.source === 'environment'
-      ? 'SIGMIC_API_KEY in the environment stays in use: remove it there to sign out.'
-      : 'Signed out of Sigmic. The key is forgotten on this computer.';
+function profileOf(argument: unknown): string | undefined {
+  const id: unknown =
+    typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'profile') : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function tellSignedOut(environmentStays: boolean, name: string | undefined): void {
+  const what = name === undefined ? 'Sigmic' : `"${withoutLinks(name)}"`;
+  const message = environmentStays
+    ? 'SIGMIC_API_KEY in the environment stays in use: remove it there to sign out.'
+    : `Signed out of ${what}. The key is forgotten on this computer.`;
   void vscode.window.showInformationMessage(message);
 }

@@ -1,78 +1,135 @@
 import * as vscode from 'vscode';
-import { checkCredential, isSigmicError, SigmicError, type SigmicClient } from '../../core/api';
+import { checkCredential, isSigmicError, SigmicError, tokenEnd, type SigmicClient } from '../../core/api';
+import { withoutLinks } from '../../core/visible-text';
 import type { Report } from '../services';
-import type { Account } from './account';
 import { askAboutFailure, askForCredential } from './ask';
+import { defaultId, isFor } from './profile-id';
+import type { Credential } from './profile-clients';
+import type { WidgetOrigin } from './profile-index';
+import type { Profiles } from './profiles';
 
 interface SignInDeps {
-  readonly account: Account;
+  readonly profiles: Profiles;
   readonly report: Report;
+  /** With which profile's credential a call failed. */
+  readonly failedProfile: (error: unknown) => string | undefined;
   /** A client that uses this credential, to try it before it is kept. */
-  readonly clientFor: (
-    credential: (origin: string) => Promise<string | undefined>,
-  ) => Pick<SigmicClient, 'listTasks'>;
+  readonly clientFor: (credential: Credential) => Pick<SigmicClient, 'listTasks'>;
 }
 
-/** Gets a credential from the person, tries it, and keeps it. However many ask at once, the person is asked once. */
+/** What is known of the profile that a credential is for. */
+export interface Wanted {
+  /** The one in use (or the default one) when absent. */
+  readonly profile?: string | undefined;
+  /** A new name for it. */
+  readonly name?: string | undefined;
+  readonly widget?: WidgetOrigin | undefined;
+  /** Its present credential was refused. */
+  readonly refused?: boolean | undefined;
+  /** Use it from then on; a new profile, and the one in use, are used anyway. */
+  readonly use?: boolean | undefined;
+}
+
+/** Gets a credential from the person, tries it, and keeps it. However many ask for one profile, the person is asked once. */
 export class SignIn {
-  private asking: Promise<boolean> | undefined;
-  /** The refused key about which the person was told last. */
-  private offered: string | undefined;
+  private readonly asking = new Map<string, Promise<boolean>>();
+  /** The person sees one question at a time. */
+  private last: Promise<unknown> = Promise.resolve();
+  /** The refused credentials about which the person was told. */
+  private readonly offered = new Set<string>();
 
   constructor(private readonly deps: SignInDeps) {}
 
-  /** Resolves with whether there is a new credential. `given`: one to try instead of asking for it. */
-  async run(given?: string, refused = false): Promise<boolean> {
-    if (given !== undefined) return this.accept(given);
-    this.asking ??= this.ask(refused).finally(() => (this.asking = undefined));
-    return this.asking;
+  /** Asks for a credential; resolves with whether there is a new one. */
+  run(wanted: Wanted = {}): Promise<boolean> {
+    const key = wanted.profile ?? '';
+    const asked = this.asking.get(key);
+    if (asked !== undefined) return asked;
+    const asking = this.last.then(() => this.ask(wanted)).finally(() => this.asking.delete(key));
+    this.asking.set(key, asking);
+    this.last = asking.catch(() => undefined);
+    return asking;
+  }
+
+  /** Tries this credential instead of asking for one, and tells why if it cannot be kept. */
+  async accept(given: string, wanted: Wanted = {}): Promise<boolean> {
+    try {
+      if (checkCredential(given.trim()) === undefined) {
+        throw new SigmicError('invalid', 'It is neither a key nor a token.', { sent: false });
+      }
+      return await this.tryAndKeep(given.trim(), wanted);
+    } catch (error) {
+      this.deps.report(error, 'sign in');
+      return false;
+    }
   }
 
   /** See HostServices.withSignIn. */
   async withSignIn<T>(operation: () => Promise<T>): Promise<T> {
     for (;;) {
-      const used = await this.deps.account.inUse();
+      const before = await this.credentials();
       try {
         return await operation();
       } catch (error) {
         if (!isSigmicError(error, 'auth')) throw error;
+        const { profiles, failedProfile } = this.deps;
+        const profile = failedProfile(error) ?? profiles.active.id;
+        const refused = before.get(profile);
         // Somebody signed in while this was under way: the new credential has not been tried yet.
-        if ((await this.deps.account.inUse()) !== used) continue;
-        if (!(await this.run(undefined, used !== undefined))) throw error;
+        if ((await this.credentials()).get(profiles.resolve(profile)) !== refused) continue;
+        if (!(await this.run({ profile, refused: refused !== undefined }))) throw error;
       }
     }
   }
 
   /**
-   * For what goes on in the background and found its key refused: a notification instead of an input box in the person's way,
-   * once for each key. Who is not signed in at all sees that in the views.
+   * For what goes on in the background and found its credential refused: a notification instead of an input box in the person's
+   * way, once for each credential. Who is not signed in at all sees that in the views.
    */
-  async offer(): Promise<void> {
-    const refused = await this.deps.account.inUse();
-    if (refused === undefined || refused === this.offered || this.asking !== undefined) return;
-    this.offered = refused;
-    const pressed = await vscode.window.showWarningMessage(
-      'Sigmic no longer accepts your key. Running tasks go on, but cannot be shown until you sign in again.',
-      'Sign In',
-    );
+  async offer(profile: string): Promise<void> {
+    const { profiles, report } = this.deps;
+    await profiles.ready();
+    const refused = profiles.get(profile)?.credential;
+    if (refused === undefined || this.offered.has(refused) || this.asking.size > 0) return;
+    this.offered.add(refused);
+    const pressed = await vscode.window.showWarningMessage(this.lapsed(profile, refused), 'Sign In');
     if (pressed === undefined) return;
     try {
       // A notification cannot be taken back: this one may have become out of date while it stood there.
-      const now = await this.deps.account.inUse();
-      if (now === undefined || now === refused) await this.run(undefined, now !== undefined);
+      const now = profiles.get(profiles.resolve(profile))?.credential;
+      if (now === undefined || now === refused) await this.run({ profile, refused: now !== undefined });
       else void vscode.window.showInformationMessage('You are signed in to Sigmic already.');
     } catch (error) {
-      this.deps.report(error, 'sign in');
+      report(error, 'sign in');
     }
   }
 
-  private async ask(refused: boolean): Promise<boolean> {
-    let problem = refused ? 'Sigmic did not accept the key in use.' : undefined;
+  private lapsed(profile: string, credential: string): string {
+    const name = this.deps.profiles.shownName(profile);
+    const whose = name === undefined ? '' : ` of ${withoutLinks(name)}`;
+    const goesOn = 'Running tasks go on, but cannot be shown until you sign in again.';
+    const end = tokenEnd(credential);
+    if (end !== undefined && end <= Date.now()) return `Your token${whose} has ended. ${goesOn}`;
+    return name === undefined
+      ? `Sigmic no longer accepts your key. ${goesOn}`
+      : `Sigmic no longer accepts the key${whose}. ${goesOn}`;
+  }
+
+  private async credentials(): Promise<ReadonlyMap<string, string | undefined>> {
+    await this.deps.profiles.ready();
+    return new Map(this.deps.profiles.all.map(({ id, credential }) => [id, credential]));
+  }
+
+  private async ask(wanted: Wanted): Promise<boolean> {
+    const { profiles } = this.deps;
+    const name = wanted.name ?? (wanted.profile && profiles.shownName(wanted.profile));
+    const whose = name === undefined || name === '' ? 'in use' : `of ${name}`;
+    let problem = wanted.refused === true ? `Sigmic did not accept the key ${whose}.` : undefined;
     for (;;) {
-      const entered = await askForCredential(problem);
+      const entered = await askForCredential(problem, name);
       if (entered === undefined) return false;
       try {
-        return await this.tryAndKeep(entered);
+        return await this.tryAndKeep(entered, wanted);
       } catch (error) {
         if (!isSigmicError(error, 'auth')) throw error;
         problem = 'Sigmic did not accept that key. Check that it was copied whole and was not revoked.';
@@ -80,21 +137,16 @@ export class SignIn {
     }
   }
 
-  private async accept(given: string): Promise<boolean> {
-    try {
-      if (checkCredential(given.trim()) === undefined) {
-        throw new SigmicError('invalid', 'It is neither a key nor a token.', { sent: false });
-      }
-      return await this.tryAndKeep(given.trim());
-    } catch (error) {
-      this.deps.report(error, 'sign in');
-      return false;
-    }
-  }
-
   /** Throws SigmicError('auth') when the server refuses it. A credential that could not be tried is the person's choice. */
-  private async tryAndKeep(credential: string): Promise<boolean> {
-    const origin = this.deps.account.origin();
+  private async tryAndKeep(credential: string, wanted: Wanted): Promise<boolean> {
+    const { profiles } = this.deps;
+    const origin = profiles.origin();
+    await profiles.ready();
+    const known = profiles.get(wanted.profile ?? profiles.target);
+    const isEnvironment = known?.source === 'environment';
+    const asked = isEnvironment ? profiles.target : (wanted.profile ?? profiles.target);
+    // Whoever asked may have meant a profile of the address before this one.
+    const id = isFor(origin, asked) ? asked : defaultId(origin);
     for (;;) {
       const failure = await this.tryOut(origin, credential);
       if (failure === undefined) break;
@@ -104,8 +156,12 @@ export class SignIn {
       if (choice === 'keep') break;
       if (choice === 'giveUp') return false;
     }
-    await this.deps.account.store(origin, credential);
-    this.offered = undefined;
+    if (isEnvironment && wanted.refused === true) profiles.retireEnvironment();
+    const { name, widget } = wanted;
+    await profiles.store(id, credential, { ...(name !== undefined && { name }), ...(widget && { widget }) });
+    this.offered.delete(credential);
+    const isNew = known === undefined || isEnvironment;
+    if (isNew || wanted.use === true || known.id === profiles.active.id) await profiles.use(id);
     return true;
   }
 

@@ -4,8 +4,11 @@ import { withoutLinks } from '../../core/visible-text';
 import type { Report } from '../services';
 import type { Log } from './log';
 
-/** The one way in which a failure reaches people (services.ts). The same words are shown once at a time. */
-export function createReport(log: Log): Report {
+/**
+ * The one way in which a failure reaches people (services.ts). The same words are shown once at a time. `failedProfile` tells
+ * whose credential was used, so that "Sign In" asks for that one.
+ */
+export function createReport(log: Log, failedProfile: (error: unknown) => string | undefined): Report {
   const shown = new Set<string>();
   return (error, doing, retry) => {
     if (isSigmicError(error, 'cancelled')) return;
@@ -19,7 +22,7 @@ export function createReport(log: Log): Report {
     const labels = offered === undefined ? [] : [offered.label];
     void vscode.window.showErrorMessage(message, ...labels).then((pressed) => {
       shown.delete(message);
-      if (offered !== undefined && pressed === offered.label) return act(offered.id, retry);
+      if (offered !== undefined && pressed === offered.label) return act(offered.id, { retry, profile: failedProfile(error) });
       return undefined;
     });
   };
@@ -33,17 +36,26 @@ export function tellActivationFailure(error: unknown, log: Log): void {
   });
 }
 
+export interface ActContext {
+  readonly retry?: (() => unknown) | undefined;
+  /** The profile to sign in to; the one in use when absent. */
+  readonly profile?: string | undefined;
+}
+
 /** Does what the button of a problem says. */
-export async function act(action: ErrorAction, retry?: () => unknown): Promise<void> {
+export async function act(action: ErrorAction, { retry, profile }: ActContext = {}): Promise<void> {
   switch (action) {
     case 'signIn':
-      if ((await vscode.commands.executeCommand('sigmic.signIn')) === true) await retry?.();
+      if ((await vscode.commands.executeCommand('sigmic.signIn', { profile })) === true) await retry?.();
       return;
     case 'retry':
       await retry?.();
       return;
     case 'settings':
       await vscode.commands.executeCommand('workbench.action.openSettings', 'sigmic.apiUrl');
+      return;
+    case 'console':
+      await vscode.commands.executeCommand('sigmic.openConsole');
       return;
     case 'log':
       await vscode.commands.executeCommand('sigmic.showLog');

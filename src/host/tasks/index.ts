@@ -11,11 +11,15 @@ import { TaskTree } from './tree-provider';
 
 const clockMs = 60_000;
 
-/** What the tree must know of the key in use. */
+/** What the tree must know of the profile in use. */
 export interface TreeAccount {
   readonly value: boolean;
   readonly source: 'stored' | 'environment' | undefined;
+  /** What is said of the profile beside the title; empty for one that needs no name. */
+  readonly label: string;
   readonly onDidChangeCredential: vscode.Event<void>;
+  /** The label may be another. */
+  readonly onDidChangeProfiles: vscode.Event<unknown>;
   ready(): Promise<void>;
 }
 
@@ -25,7 +29,11 @@ export function registerTasks(
   account: TreeAccount,
   listings: ArtifactListings,
 ): vscode.Disposable {
-  const tasks = new Tasks(services.client, services.sessions);
+  const tasks = new Tasks(
+    services.client,
+    services.sessions,
+    (taskId) => services.profiles.of(taskId) === services.profileId(),
+  );
   const active = new ActiveTasks(services.sessions);
   const tree = new TaskTree(tasks, listings, async () => {
     await account.ready();
@@ -37,10 +45,10 @@ export function registerTasks(
   });
 
   const describe = (): void => {
-    const fromEnvironment = account.source === 'environment';
-    view.description = fromEnvironment ? 'SIGMIC_API_KEY' : '';
+    const { label } = account;
+    view.description = account.source === 'environment' ? 'SIGMIC_API_KEY' : withoutLinks(label);
     // In the title too, as VS Code shows no description while this is the only view of its container.
-    view.title = fromEnvironment ? 'Tasks (env key)' : 'Tasks';
+    view.title = label === '' ? 'Tasks' : `Tasks (${label})`;
     const doing = tasks.list.size > 0 ? 'refresh your tasks' : 'load your tasks';
     // A message would take the place of the welcome, which offers to sign in.
     const problem = account.value ? tasks.problem : undefined;
@@ -54,6 +62,7 @@ export function registerTasks(
   // "5 min. ago" grows old while somebody looks at it.
   const clock = setInterval(() => {
     if (view.visible && tasks.list.size > 0) tree.refresh();
+    if (view.visible) describe();
   }, clockMs);
 
   return vscode.Disposable.from(
@@ -61,6 +70,7 @@ export function registerTasks(
       active.follow(tasks.list.entries);
       describe();
     }),
+    account.onDidChangeProfiles(describe),
     account.onDidChangeCredential(() => {
       listings.clear();
       tasks.reset();

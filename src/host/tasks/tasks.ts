@@ -30,6 +30,8 @@ export class Tasks implements vscode.Disposable {
   constructor(
     private readonly client: Pick<SigmicClient, 'listTasks'>,
     private readonly sessions: Pick<SessionRegistry, 'all' | 'onUpdate' | 'notice'>,
+    /** Whether a task is one of the profile in use: sessions of others go on meanwhile. */
+    private readonly belongs: (taskId: string) => boolean,
   ) {
     this.stopListening = sessions.onUpdate(({ head }) => {
       if (this.loaded) this.tell(this.applyHead(head), head.id);
@@ -125,7 +127,8 @@ export class Tasks implements vscode.Disposable {
   }
 
   private applyHead(head: TaskHead): ListChange {
-    const unknown = this.strangers.has(head.id) && this.list.get(head.id) === undefined;
+    const stranger = this.strangers.has(head.id) || !this.belongs(head.id);
+    const unknown = stranger && this.list.get(head.id) === undefined;
     return unknown ? 'none' : this.list.applyHead(head);
   }
 
