@@ -16,9 +16,10 @@ import {
  */
 
 /** Something that went wrong, for people. `action` is the button that does something about it. */
+const ActionSchema = v.picklist(['signIn', 'retry', 'settings', 'console', 'log']);
 const ProblemSchema = v.object({
   message: v.string(),
-  action: v.optional(v.object({ id: v.picklist(['signIn', 'retry', 'settings', 'log']), label: v.string() })),
+  action: v.optional(v.object({ id: ActionSchema, label: v.string() })),
 });
 export type Problem = v.InferOutput<typeof ProblemSchema>;
 
@@ -35,6 +36,10 @@ const ComposerSchema = v.object({
 });
 export type Composer = v.InferOutput<typeof ComposerSchema>;
 
+/** With whose credential the task works, or will be made. `name` is absent while there is only one profile. */
+const ProfileSchema = v.object({ id: v.string(), name: v.optional(v.string()) });
+export type Profile = v.InferOutput<typeof ProfileSchema>;
+
 /** What the view shows when it (re)appears. `head` is absent while a new task is being composed. */
 const SnapshotSchema = v.object({
   type: v.literal('snapshot'),
@@ -44,6 +49,7 @@ const SnapshotSchema = v.object({
   composer: ComposerSchema,
   /** Under which the host keeps the composer's files; the view keeps it with its text. */
   draftId: v.string(),
+  profile: v.optional(ProfileSchema),
   /** Paths of the task's files, as far as they are known. */
   files: v.array(v.string()),
   /** The default of "Approve tools automatically" for a new task. */
@@ -60,6 +66,7 @@ export const ToViewSchema = v.variant('type', [
     connection: v.optional(ConnectionSchema),
   }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
+  v.object({ type: v.literal('profile'), profile: ProfileSchema }),
   /** The task's files are others than before. */
   v.object({ type: v.literal('files'), paths: v.array(v.string()) }),
   /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
@@ -125,7 +132,7 @@ export const ToHostSchema = v.variant('type', [
   /** `draft` is what the view shows: what is sent again is what the person sees. */
   v.object({
     type: v.literal('act'),
-    action: v.picklist(['signIn', 'retry', 'settings', 'log']),
+    action: ActionSchema,
     draft: v.optional(OutgoingDraft),
   }),
 ]);
@@ -134,6 +141,8 @@ export type ToHost = v.InferOutput<typeof ToHostSchema>;
 /** What the view keeps for itself with `setState`; VS Code hands it to the host when it restores the panel. */
 export const ViewStateSchema = v.object({
   taskId: v.optional(v.string()),
+  /** Of a draft: the profile in which it was begun. */
+  profileId: v.fallback(v.optional(v.string()), undefined),
   draftId: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))), undefined),
   text: v.fallback(v.string(), ''),
   systemPrompt: v.fallback(v.string(), ''),

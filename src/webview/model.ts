@@ -1,4 +1,4 @@
-import type { Composer, ToView, ViewState } from '../core/protocol';
+import type { Composer, Profile, ToView, ViewState } from '../core/protocol';
 import { applyPatches } from '../core/session/patch';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript, type Transcript } from '../core/session/transcript';
@@ -24,6 +24,8 @@ export interface Model {
   readonly composer: Composer;
   /** Under which the host keeps the composer's files. */
   readonly draftId?: string | undefined;
+  /** Whose credential the task works with. */
+  readonly profile?: Profile | undefined;
   /** Paths of the task's files. */
   readonly files: readonly string[];
   readonly autoExecute: boolean;
@@ -34,13 +36,14 @@ export interface Model {
 
 /** The view before the host has said anything; the draft of an earlier life of the view is there at once. */
 export function initialModel(saved: ViewState): Model {
-  const { text, systemPrompt, autoExecute, draftId } = saved;
+  const { text, systemPrompt, autoExecute, draftId, profileId } = saved;
   return {
     ready: false,
     transcript: emptyTranscript,
     connection: { kind: 'idle' },
     composer: { files: [], sending: false },
     draftId,
+    profile: profileId === undefined ? undefined : { id: profileId },
     files: [],
     autoExecute: true,
     draft: { text, systemPrompt, autoExecute },
@@ -52,7 +55,7 @@ export function reduceModel(model: Model, message: ToView): Model {
   switch (message.type) {
     case 'snapshot': {
       const { type: _, ...state } = message;
-      return { ...model, head: undefined, ...state, ready: true };
+      return { ...model, head: undefined, profile: undefined, ...state, ready: true };
     }
     case 'changes':
       return {
@@ -63,6 +66,8 @@ export function reduceModel(model: Model, message: ToView): Model {
       };
     case 'composer':
       return { ...model, composer: message.composer };
+    case 'profile':
+      return { ...model, profile: message.profile };
     case 'files':
       return { ...model, files: message.paths };
     case 'sent':

@@ -99,7 +99,11 @@ export class View {
       this.root,
     );
     if (model.draft !== before.draft) this.#keeper.changed();
-    if (model.head?.id !== before.head?.id || model.draftId !== before.draftId) {
+    if (
+      model.head?.id !== before.head?.id ||
+      model.draftId !== before.draftId ||
+      model.profile?.id !== before.profile?.id
+    ) {
       this.#keeper.changed();
       this.#keeper.flush();
     }
@@ -159,10 +163,11 @@ export class View {
   }
 
   #collect() {
-    const { head, draft, draftId } = this.#store.model;
+    const { head, draft, draftId, profile } = this.#store.model;
     return {
       taskId: head?.id ?? this.#saved.taskId,
       draftId,
+      profileId: profile?.id,
       text: draft.text,
       systemPrompt: draft.systemPrompt,
       autoExecute: draft.autoExecute,

@@ -194,9 +194,7 @@ export class Profiles implements SignedIn, vscode.Disposable {
   private apply(origin: string | undefined, found: readonly StoredProfile[]): void {
     const before = { list: this.list, inUse: this.inUse };
     this.origin_ = origin;
-    this.list = found.filter(
-      ({ source, credential }) => source === 'stored' || credential !== this.retired,
-    );
+    this.list = found.filter(({ source, credential }) => source === 'stored' || credential !== this.retired);
     this.inUse = chooseProfile(origin, this.list, this.choiceFor(origin));
     const { inUse } = this;
     // Another window's choice is for windows to come, not for this one.

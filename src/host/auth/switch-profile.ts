@@ -83,15 +83,27 @@ function forActive(deps: Deps, profile: StoredProfile): Choice[] {
   const name = withoutIcons(profile.name);
   const isIn = profile.credential !== undefined;
   return [
-    { iconPath: new vscode.ThemeIcon('edit'), label: `Rename "${name}"...`, run: () => renameProfile(deps, profile) },
+    {
+      iconPath: new vscode.ThemeIcon('edit'),
+      label: `Rename "${name}"...`,
+      run: () => renameProfile(deps, profile),
+    },
     isIn
       ? {
           iconPath: new vscode.ThemeIcon('sign-out'),
-      label: `Sign Out of "${name}"`,
+          label: `Sign Out of "${name}"`,
           run: () => vscode.commands.executeCommand('sigmic.signOut', profile.id),
         }
-      : { iconPath: new vscode.ThemeIcon('sign-in'), label: `Sign In to "${name}"...`, run: () => deps.signIn.run({ profile: profile.id }) },
-    { iconPath: new vscode.ThemeIcon('trash'), label: `Remove "${name}"...`, run: () => removeProfile(deps, profile) },
+      : {
+          iconPath: new vscode.ThemeIcon('sign-in'),
+          label: `Sign In to "${name}"...`,
+          run: () => deps.signIn.run({ profile: profile.id }),
+        },
+    {
+      iconPath: new vscode.ThemeIcon('trash'),
+      label: `Remove "${name}"...`,
+      run: () => removeProfile(deps, profile),
+    },
   ];
 }
 

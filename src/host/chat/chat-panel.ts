@@ -19,6 +19,7 @@ import type { LastEditor } from './last-editor';
 import { dispatch, type ToHostHandlers } from './messages';
 import { NewTaskDelivery } from './new-task';
 import { answerTool, copyText, openLink } from './panel-actions';
+import { PanelProfile } from './panel-profile';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
 import { TaskFiles } from './task-files';
@@ -47,6 +48,7 @@ export class ChatPanel {
   private readonly feed: PatchFeed;
   private readonly draft: KeptDraft;
   private readonly files: TaskFiles;
+  private readonly profile: PanelProfile;
   private held: SessionHandle | undefined;
   private stopListening = (): void => undefined;
   private variables: TaskVariables = {};
@@ -55,8 +57,11 @@ export class ChatPanel {
   constructor(
     readonly panel: vscode.WebviewPanel,
     private readonly deps: ChatPanelDeps,
-    /** The draft that this panel had in an earlier window. */
-    draftId?: string,
+    /** The draft that this panel had in an earlier window, and its profile. */
+    {
+      draftId,
+      profileId,
+    }: { readonly draftId?: string | undefined; readonly profileId?: string | undefined },
   ) {
     const { services } = deps;
     this.feed = new PatchFeed(
@@ -99,6 +104,11 @@ export class ChatPanel {
       changed: () => this.feed.tell({ type: 'files', paths: [...this.files.paths] }),
       failed: (error) => services.log.debug(`The files of a task could not be listed: ${String(error)}`),
     });
+    this.profile = new PanelProfile(services, {
+      begunWith: profileId,
+      taskId: () => this.taskId,
+      changed: (profile) => this.feed.tell({ type: 'profile', profile }),
+    });
     panel.iconPath = chatIcon(services.context.extensionUri);
     panel.onDidDispose(() => this.dispose());
     panel.onDidChangeViewState(() => {
@@ -111,6 +121,10 @@ export class ChatPanel {
 
   get taskId(): string | undefined {
     return this.held?.session.taskId;
+  }
+
+  get profileId(): string {
+    return this.profile.id;
   }
 
   /** Shows the conversation of a task in this panel from now on. */
@@ -187,7 +201,8 @@ export class ChatPanel {
     insert: ({ text }) => this.deps.editors.insert(text),
     reconnect: () => this.held?.session.wake(),
     online: () => this.deps.services.sessions.wakeAll(),
-    act: ({ action, draft }) => act(action, () => this.composer.retry(draft)),
+    act: ({ action, draft }) =>
+      act(action, { retry: () => this.composer.retry(draft), profile: this.profileId }),
   };
 
   private withTask(work: (taskId: string) => unknown): unknown {
@@ -199,7 +214,7 @@ export class ChatPanel {
     if (this.held !== undefined) return new FollowUpDelivery(client, this.held.session, draft.text);
     const { text: message, systemPrompt, autoExecute = settings.autoExecute() } = draft;
     return new NewTaskDelivery(
-      client,
+      this.profile.client,
       { message, systemPrompt, autoExecute, ...this.variables },
       {
         now: Date.now,
@@ -219,6 +234,7 @@ export class ChatPanel {
       connection: session?.connection ?? { kind: 'idle' },
       composer: this.composer.state,
       draftId: this.draft.id,
+      profile: this.profile.state,
       files: [...this.files.paths],
       autoExecute: this.deps.services.settings.autoExecute(),
     };
@@ -232,6 +248,7 @@ export class ChatPanel {
     this.closed = true;
     this.feed.dispose();
     this.files.dispose();
+    this.profile.dispose();
     this.stopListening();
     this.held?.dispose();
     this.deps.disposed(this);

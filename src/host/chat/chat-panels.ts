@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { ViewStateSchema } from '../../core/protocol';
+import { ViewStateSchema, type ViewState } from '../../core/protocol';
 import { withoutIcons } from '../../core/visible-text';
 import type { SelectedCode } from '../attachment';
 import { ChatPanel, type ChatPanelDeps } from './chat-panel';
@@ -84,7 +84,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   /** Brings a panel of the last window back: its conversation, or its draft, which the view kept. */
   deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { output: viewState, success } = v.safeParse(ViewStateSchema, state);
-    const panel = this.add(webviewPanel, success ? viewState.draftId : undefined);
+    const panel = this.add(webviewPanel, success ? viewState : {});
     if (success && viewState.taskId !== undefined) {
       this.known.add(viewState.taskId);
       panel.follow(viewState.taskId);
@@ -96,8 +96,11 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     return this.add(vscode.window.createWebviewPanel(chatViewType, title, vscode.ViewColumn.Active));
   }
 
-  private add(webviewPanel: vscode.WebviewPanel, draftId?: string): ChatPanel {
-    const panel = new ChatPanel(webviewPanel, this.deps, draftId);
+  private add(
+    webviewPanel: vscode.WebviewPanel,
+    before: Pick<ViewState, 'draftId' | 'profileId'> = {},
+  ): ChatPanel {
+    const panel = new ChatPanel(webviewPanel, this.deps, before);
     this.panels.add(panel);
     return panel;
   }
@@ -107,7 +110,10 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   }
 
   private composing(): ChatPanel | undefined {
-    return [...this.panels].findLast((panel) => panel.taskId === undefined && !panel.composer.state.sending);
+    const inUse = this.deps.services.profileId();
+    return [...this.panels].findLast(
+      (panel) => panel.taskId === undefined && !panel.composer.state.sending && panel.profileId === inUse,
+    );
   }
 
   /** A task that was found after a lost answer may have been opened from the tree in the meantime. */

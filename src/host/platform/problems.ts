@@ -22,7 +22,8 @@ export function createReport(log: Log, failedProfile: (error: unknown) => string
     const labels = offered === undefined ? [] : [offered.label];
     void vscode.window.showErrorMessage(message, ...labels).then((pressed) => {
       shown.delete(message);
-      if (offered !== undefined && pressed === offered.label) return act(offered.id, { retry, profile: failedProfile(error) });
+      if (offered !== undefined && pressed === offered.label)
+        return act(offered.id, { retry, profile: failedProfile(error) });
       return undefined;
     });
   };

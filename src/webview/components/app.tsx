@@ -4,6 +4,7 @@ import { Composer } from './composer';
 import { ConnectionStatus } from './connection-status';
 import { Conversation, type ConversationHandle } from './conversation';
 import { Icon } from './icon';
+import { ProfileLabel } from './profile-label';
 import { ViewContext, type ViewServices } from './view-context';
 import { Welcome } from './welcome';
 
@@ -43,7 +44,10 @@ export function App(props: AppProps) {
         )}
         <div class="dock">
           <Composer model={model} textbox={textbox} onEdit={props.onEdit} onSend={props.onSend} />
-          {!composing && <ConnectionStatus connection={model.connection} />}
+          <div class="dock-foot">
+            <ProfileLabel profile={model.profile} />
+            {!composing && <ConnectionStatus connection={model.connection} />}
+          </div>
         </div>
         {dragging && (
           <div class="drop-target">
