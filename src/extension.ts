@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { SigmicClient } from './core/api';
 import { SessionRegistry } from './core/session/session-registry';
@@ -10,11 +11,13 @@ import { SignIn } from './host/auth/sign-in';
 import { TaskProfiles } from './host/auth/task-profiles';
 import { registerChat } from './host/chat';
 import { ArtifactListings } from './host/platform/artifact-listings';
+import { Claims } from './host/platform/claims';
 import { KeptBytes } from './host/platform/kept-bytes';
 import { createLog, type Log } from './host/platform/log';
 import { Network } from './host/platform/network';
 import { createReport, tellActivationFailure } from './host/platform/problems';
 import { createSettings } from './host/platform/settings';
+import { TaskMarks } from './host/platform/task-marks';
 import { userAgent } from './host/platform/user-agent';
 import { registerWakeUp } from './host/platform/wake-up';
 import type { HostServices } from './host/services';
@@ -40,6 +43,7 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
     context.subscriptions.push(disposable);
     return disposable;
   };
+  const storage = context.globalStorageUri.fsPath;
   const settings = keep(createSettings(process.env));
   const network = keep(new Network(log, process.env));
   const profiles = keep(new Profiles(context, settings, log, process.env));
@@ -67,6 +71,7 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
     sessions,
     log,
     settings,
+    claims: new Claims(join(storage, 'claims'), log),
     report,
     withSignIn: (operation) => signIn.withSignIn(operation),
     signedIn: profiles,
@@ -74,12 +79,13 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
     onDidChangeProfile: profiles.onDidChangeCredential,
     profiles: clients,
   };
+  const marks = keep(new TaskMarks(join(storage, 'marks', 'tasks.json'), services.profileId, log));
   const listings = keep(new ArtifactListings(client, sessions));
   keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, { profiles, taskProfiles, clients, signIn }));
   keep(registerArtifacts(services, listings));
-  keep(registerTasks(services, treeAccount(profiles), listings));
+  keep(registerTasks(services, treeAccount(profiles), listings, marks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
-  keep(registerChat(services, createAttachmentSource(kept), listings));
+  keep(registerChat(services, createAttachmentSource(kept), listings, marks));
   keep(registerApprovals(services));
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TaskApi } from '../core/api';
 import type { SessionRegistry } from '../core/session/session-registry';
+import type { Claims } from './platform/claims';
 import type { Log } from './platform/log';
 import type { Settings } from './platform/settings';
 
@@ -13,6 +14,8 @@ export interface HostServices {
   /** Keys and tokens are taken out of everything written here (platform/log.ts). */
   readonly log: Log;
   readonly settings: Settings;
+  /** For what only one of several windows is to do. */
+  readonly claims: Claims;
   /**
    * Runs `operation`; when the key is refused (or there is none), asks once to sign in (one prompt however many callers)
    * and repeats it after a new key; else throws the SigmicError.

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { openWorkbench } from '../rig/page';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
 
@@ -41,5 +44,30 @@ describe('a task that ends in the background', () => {
     await leave('Fail at the gate');
     emulator.openGate('failure');
     await workbench.notification('"Fail at the gate" failed: Out of disk').waitFor();
+  });
+
+  it('says so in one window, however many are open', async () => {
+    const { workbench, browser, editor, emulator } = session;
+    const other = await openWorkbench(browser, editor, { context: workbench.page.context() });
+    for (const window of [workbench, other]) await window.openView('Sigmic');
+    const notices = (text: string): Locator[] =>
+      [workbench, other].map((window) => window.notification(`"${text}" is done.`));
+    for (const [text, gate] of [
+      ['Wait for the first of two', 'one'],
+      ['Wait for the second of two', 'two'],
+    ] as const) {
+      emulator.script(new RegExp(text), [{ gate }, { event: 'content', data: { text: 'Through' } }]);
+      await leave(text);
+      const row = other.treeRow(text);
+      await other.page.getByRole('button', { name: 'Refresh Tasks' }).click();
+      await row.locator('.codicon-sync').waitFor();
+      emulator.openGate(gate);
+      await row.locator('.codicon-pass').waitFor();
+      await Promise.any(notices(text).map((notice) => notice.waitFor()));
+    }
+    // Whoever is late with the first has had more time than for the second.
+    const counts = await Promise.all(notices('Wait for the first of two').map((notice) => notice.count()));
+    assert.deepEqual(counts.sort(), [0, 1]);
+    await other.page.close();
   });
 });

@@ -34,6 +34,10 @@ export interface ChatPanelDeps {
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
   readonly disposed: (panel: ChatPanel) => void;
+  /** A task was begun here, whether or not this panel is still there to show it. */
+  readonly begun: (taskId: string) => void;
+  /** The person may see another chat than before. */
+  readonly shownChanged: () => void;
 }
 
 /** Environment of a new task; a secret stays in this process until it is sent. */
@@ -114,6 +118,7 @@ export class ChatPanel {
     panel.onDidChangeViewState(() => {
       this.feed.setVisible(panel.visible);
       this.files.refresh();
+      deps.shownChanged();
     });
     panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw));
     loadChatPage(panel.webview, services.context.extensionUri);
@@ -139,9 +144,11 @@ export class ChatPanel {
     this.retitle(session.head.title);
     this.feed.restart();
     this.files.refresh();
+    this.deps.shownChanged();
   }
 
   private begin(task: Task, opening: OpeningMessage): void {
+    this.deps.begun(task.id);
     if (this.closed) {
       // Nobody looks any more, but the task runs: its session lives until it ends.
       this.deps.services.sessions.acquire(task.id, task, opening).dispose();

@@ -15,22 +15,13 @@ export const chatViewType = 'sigmic.chat';
 export class ChatPanels implements vscode.WebviewPanelSerializer {
   private readonly panels = new Set<ChatPanel>();
   private readonly deps: ChatPanelDeps;
-  /** Tasks that were begun or opened in this window. */
-  private readonly known = new Set<string>();
 
   constructor(deps: Omit<ChatPanelDeps, 'becameTask' | 'disposed'>) {
     this.deps = {
       ...deps,
-      becameTask: (panel) => {
-        if (panel.taskId !== undefined) this.known.add(panel.taskId);
-        this.closeTwins(panel);
-      },
+      becameTask: (panel) => this.closeTwins(panel),
       disposed: (panel) => this.panels.delete(panel),
     };
-  }
-
-  knows(taskId: string): boolean {
-    return this.known.has(taskId);
   }
 
   /** Whether the person sees the task's chat. */
@@ -38,15 +29,19 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     return vscode.window.state.focused && this.find(taskId)?.panel.visible === true;
   }
 
+  /** The tasks whose chats are in front, one for each editor group at most. */
+  get inFront(): readonly string[] {
+    return [...this.panels].flatMap(({ panel, taskId }) => (panel.visible ? (taskId ?? []) : []));
+  }
+
   /** The task whose chat is in front. */
   get shownTaskId(): string | undefined {
-    return [...this.panels].find(({ panel, taskId }) => panel.visible && taskId !== undefined)?.taskId;
+    return this.inFront[0];
   }
 
   /** Shows the chat of a task, scrolled to a tool call when one is named. */
   open(taskId: string, callId?: string): void {
     const existing = this.find(taskId);
-    this.known.add(taskId);
     const panel = existing ?? this.create('Sigmic Task');
     if (existing === undefined) panel.follow(taskId);
     panel.reveal(callId);
@@ -85,10 +80,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { output: viewState, success } = v.safeParse(ViewStateSchema, state);
     const panel = this.add(webviewPanel, success ? viewState : {});
-    if (success && viewState.taskId !== undefined) {
-      this.known.add(viewState.taskId);
-      panel.follow(viewState.taskId);
-    }
+    if (success && viewState.taskId !== undefined) panel.follow(viewState.taskId);
     return Promise.resolve();
   }
 

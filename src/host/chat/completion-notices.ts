@@ -1,25 +1,42 @@
-import * as vscode from 'vscode';
+import type { Clock } from '../../core/api/clock';
 import { isActive } from '../../core/session/state';
+import type { SessionRegistry } from '../../core/session/session-registry';
 import type { TaskSession } from '../../core/session/task-session';
 import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
-import type { HostServices } from '../services';
+import type { Claims } from '../platform/claims';
+
+/** The window that shows the chat keeps all others quiet; else the one in use speaks sooner than those behind it (ms). */
+const headStart = { focused: 200, behind: 700 };
 
 export interface CompletionDeps {
-  readonly services: Pick<HostServices, 'sessions' | 'settings'>;
-  /** Whether the task was begun or opened in this window: then this window speaks of it, and no other. */
+  readonly sessions: Pick<SessionRegistry, 'onUpdate'>;
+  readonly claims: Pick<Claims, 'claim'>;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Whether the person wants to hear of it in this window. */
+  readonly wanted: () => boolean;
+  /** Whether the person has begun or opened the task, in any window. */
   readonly concernsUs: (taskId: string) => boolean;
   /** Whether the person sees its chat anyway. */
   readonly isShown: (taskId: string) => boolean;
-  readonly open: (taskId: string) => void;
+  /** Whether the person is in this window. */
+  readonly isFocused: () => boolean;
+  /** Says it, and opens the task when asked to. */
+  readonly tell: (kind: 'done' | 'failed', text: string, taskId: string) => void;
 }
 
-/** Says once that a task in the background is done or has failed. A click opens it. */
-export class CompletionNotices implements vscode.Disposable {
+/** Says once, in one window however many are open, that a task in the background is done or has failed. */
+export class CompletionNotices {
   private readonly active = new Set<string>();
-  readonly dispose: () => void;
+  private readonly waits = new Set<() => void>();
+  private readonly stopListening: () => void;
 
   constructor(private readonly deps: CompletionDeps) {
-    this.dispose = deps.services.sessions.onUpdate((session) => this.look(session));
+    this.stopListening = deps.sessions.onUpdate((session) => this.look(session));
+  }
+
+  dispose(): void {
+    this.stopListening();
+    for (const stop of this.waits) stop();
   }
 
   private look(session: TaskSession): void {
@@ -29,21 +46,43 @@ export class CompletionNotices implements vscode.Disposable {
     else if (connection.kind === 'idle' && this.active.delete(taskId)) this.ended(session);
   }
 
-  private ended({ taskId, head, transcript }: TaskSession): void {
-    const { services, concernsUs, isShown, open } = this.deps;
-    if (!services.settings.tellsCompletion() || !concernsUs(taskId) || isShown(taskId)) return;
-    const title = words(head.title, 60) || 'A task';
-    const why = words(transcript.turns.at(-1)?.end?.message ?? '', 200);
-    const choose = (button: string | undefined): void => {
-      if (button !== undefined) open(taskId);
-    };
-    if (head.status === 'completed')
-      void vscode.window.showInformationMessage(`"${title}" is done.`, 'Open').then(choose);
-    if (head.status === 'failed')
-      void vscode.window
-        .showWarningMessage(`"${title}" failed${why === '' ? '.' : `: ${why}`}`, 'Open')
-        .then(choose);
+  private ended(session: TaskSession): void {
+    const notice = noticeOf(session);
+    const { wanted, concernsUs, isShown, isFocused } = this.deps;
+    if (notice === undefined || !wanted()) return;
+    const { taskId, transcript } = session;
+    // Each window hears the whole conversation, so that all of them count the same turns.
+    const key = `ended:${taskId}:${transcript.turns.length}`;
+    if (isShown(taskId)) void this.deps.claims.claim(key);
+    else if (concernsUs(taskId)) {
+      const ms = isFocused() ? headStart.focused : headStart.behind;
+      const stop = this.deps.clock.after(ms, () => {
+        this.waits.delete(stop);
+        void this.speak(key, taskId, notice);
+      });
+      this.waits.add(stop);
+    }
   }
+
+  private async speak(key: string, taskId: string, { kind, text }: Notice): Promise<void> {
+    // The person may have come to look meanwhile.
+    const seen = this.deps.isShown(taskId);
+    if ((await this.deps.claims.claim(key)) && !seen) this.deps.tell(kind, text, taskId);
+  }
+}
+
+interface Notice {
+  readonly kind: 'done' | 'failed';
+  readonly text: string;
+}
+
+/** Undefined for an end that needs no words: whoever cancels a task knows it. */
+function noticeOf({ head, transcript }: TaskSession): Notice | undefined {
+  const title = words(head.title, 60) || 'A task';
+  if (head.status === 'completed') return { kind: 'done', text: `"${title}" is done.` };
+  if (head.status !== 'failed') return undefined;
+  const why = words(transcript.turns.at(-1)?.end?.message ?? '', 200);
+  return { kind: 'failed', text: `"${title}" failed${why === '' ? '.' : `: ${why}`}` };
 }
 
 function words(text: string, limit: number): string {

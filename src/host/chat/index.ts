@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { TaskMarks } from '../platform/task-marks';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
-import { CompletionNotices } from './completion-notices';
 import { exportTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
+import { SeenTasks } from './seen-tasks';
+import { createCompletionNotices } from './tell-completion';
 import { readTaskLink } from './task-link';
 
 /**
@@ -18,20 +20,26 @@ export function registerChat(
   services: HostServices,
   attachments: AttachmentSource,
   listings: ArtifactListings,
+  marks: TaskMarks,
 ): vscode.Disposable {
   const editors = new LastEditor();
   const kept = new KeptState(services, attachments);
-  const panels = new ChatPanels({ services, attachments, editors, listings, drafts: kept.drafts });
+  const panels = new ChatPanels({
+    services,
+    attachments,
+    editors,
+    listings,
+    drafts: kept.drafts,
+    begun: (taskId) => marks.see(taskId, true),
+    shownChanged: () => seen.look(),
+  });
+  const seen = new SeenTasks(panels, services.sessions, marks);
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     editors,
     kept,
-    new CompletionNotices({
-      services,
-      concernsUs: (taskId) => panels.knows(taskId),
-      isShown: (taskId) => panels.isShown(taskId),
-      open: (taskId) => panels.open(taskId),
-    }),
+    seen,
+    createCompletionNotices(services, panels, marks),
     vscode.window.registerWebviewPanelSerializer(chatViewType, panels),
     registerCommand('sigmic.newTask', (argument?: unknown) => panels.compose(parseNewTask(argument))),
     registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>

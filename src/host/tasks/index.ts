@@ -3,9 +3,12 @@ import { describeError } from '../../core/api';
 import { withoutLinks } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { setContextKey } from '../platform/context-keys';
+import type { TaskMarks } from '../platform/task-marks';
 import type { HostServices } from '../services';
+import { showBadge } from './badge';
 import { registerTaskCommands } from './commands';
 import { ActiveTasks } from './follow-active';
+import type { TaskEntry } from './task-list';
 import { Tasks } from './tasks';
 import { TaskTree } from './tree-provider';
 
@@ -28,6 +31,7 @@ export function registerTasks(
   services: HostServices,
   account: TreeAccount,
   listings: ArtifactListings,
+  marks: TaskMarks,
 ): vscode.Disposable {
   const tasks = new Tasks(
     services.client,
@@ -68,6 +72,7 @@ export function registerTasks(
   return vscode.Disposable.from(
     tasks.onDidChange(() => {
       active.follow(tasks.list.entries);
+      if (tasks.loaded) marks.begin(newest(tasks.list.entries));
       describe();
     }),
     account.onDidChangeProfiles(describe),
@@ -78,9 +83,14 @@ export function registerTasks(
     }),
     registerTaskCommands(services, tasks, listings),
     { dispose: () => clearInterval(clock) },
+    showBadge(view, services.sessions),
     view,
     tree,
     active,
     tasks,
   );
+}
+
+function newest(entries: readonly TaskEntry[]): number {
+  return Math.max(0, ...entries.map(({ activeAt = 0 }) => activeAt));
 }

@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import type { Logger } from '../../core/api';
+import { isActive, type TaskHead } from '../../core/session/state';
+import { SharedFile } from './shared-file';
+
+/** How much later than our own clock the server's may say that the same thing happened. */
+const clockSkewMs = 2 * 60_000;
+/** A task that is looked at is noted anew only this often. */
+const noteAgainMs = 60_000;
+/** Marks kept at most. */
+const most = 3000;
+
+/** What a person noted about a task, or what their windows did: the server knows nothing of it. */
+export interface TaskMark {
+  readonly pinned?: boolean | undefined;
+  readonly hidden?: boolean | undefined;
+  /** When its chat was last looked at (epoch ms), and whether it was running then. */
+  readonly seen?: { readonly at: number; readonly active: boolean } | undefined;
+}
+
+interface Marks {
+  /** By profile, the newest activity (epoch ms) when its list was first seen: what is older is no news. */
+  readonly since: ReadonlyMap<string, number>;
+  readonly tasks: ReadonlyMap<string, TaskMark>;
+  toJSON(): unknown;
+}
+
+const optionalBoolean = v.optional(v.boolean());
+const MarkSchema = v.object({
+  pinned: optionalBoolean,
+  hidden: optionalBoolean,
+  seen: v.optional(v.object({ at: v.number(), active: v.boolean() })),
+});
+const MarksSchema: v.GenericSchema<unknown, Marks> = v.pipe(
+  v.object({
+    version: v.literal(1),
+    since: v.array(v.tuple([v.string(), v.number()])),
+    tasks: v.array(v.tuple([v.string(), MarkSchema])),
+  }),
+  v.transform(({ since, tasks }) => marks(new Map(since), new Map(tasks))),
+);
+
+/** A task as far as marks need to know it. */
+export interface MarkedTask {
+  readonly id: string;
+  readonly status: TaskHead['status'];
+  readonly activeAt?: number | undefined;
+}
+
+/** The marks on tasks: pinned, hidden, seen. Kept in a file that all windows share. A task's id is the same in every profile. */
+export class TaskMarks {
+  private readonly file: SharedFile<Marks>;
+
+  constructor(
+    path: string,
+    private readonly profile: () => string,
+    log: Pick<Logger, 'warn'>,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.file = new SharedFile(path, MarksSchema, marks(new Map(), new Map()), log);
+  }
+
+  of(taskId: string): TaskMark {
+    return this.file.value.tasks.get(taskId) ?? {};
+  }
+
+  /** Something happened to the task since its chat was last looked at, and it has come to an end. */
+  isUnread({ id, status, activeAt = 0 }: MarkedTask): boolean {
+    if (isActive(status)) return false;
+    const { seen } = this.of(id);
+    if (seen === undefined) return activeAt > (this.file.value.since.get(this.profile()) ?? Infinity);
+    return seen.active || activeAt > seen.at + clockSkewMs;
+  }
+
+  /** The list is there; `newest` is its newest activity (epoch ms). What the first list holds is no news. */
+  begin(newest: number): void {
+    const profile = this.profile();
+    if (this.file.value.since.has(profile)) return;
+    void this.file.update((all) =>
+      all.since.has(profile) ? all : marks(new Map([...all.since, [profile, newest]]), all.tasks),
+    );
+  }
+
+  /** The person looks at the task's chat. */
+  see(taskId: string, active: boolean): void {
+    const { seen } = this.of(taskId);
+    const at = this.now();
+    if (seen?.active === active && at - seen.at < noteAgainMs) return;
+    void this.change([taskId], (mark) => ({ ...mark, seen: { at, active } }));
+  }
+
+  /** The person knows what has become of these. */
+  markRead(taskIds: readonly string[]): Promise<void> {
+    const seen = { at: this.now(), active: false };
+    return this.change(taskIds, (mark) => ({ ...mark, seen }));
+  }
+
+  pin(taskIds: readonly string[], pinned: boolean): Promise<void> {
+    return this.change(taskIds, (mark) => ({ ...mark, pinned: pinned || undefined }));
+  }
+
+  hide(taskIds: readonly string[], hidden: boolean): Promise<void> {
+    return this.change(taskIds, (mark) => ({ ...mark, hidden: hidden || undefined }));
+  }
+
+  /** Calls `listener` after every change, of this window or another; returns what ends it. */
+  onDidChange(listener: () => void): () => void {
+    return this.file.onDidChange(listener);
+  }
+
+  /** Resolves when everything noted is on disk. */
+  settled(): Promise<void> {
+    return this.file.settled();
+  }
+
+  dispose(): void {
+    this.file.dispose();
+  }
+
+  private change(taskIds: readonly string[], change: (mark: TaskMark) => TaskMark): Promise<void> {
+    return this.file.update(({ since, tasks }) => {
+      const next = new Map(tasks);
+      for (const id of taskIds) next.set(id, change(tasks.get(id) ?? {}));
+      return marks(since, bounded(next));
+    });
+  }
+}
+
+function marks(since: Marks['since'], tasks: Marks['tasks']): Marks {
+  return { since, tasks, toJSON: () => ({ version: 1, since: [...since], tasks: [...tasks] }) };
+}
+
+/** What the person asked for outlives what was merely looked at, and that by how long ago it was. */
+function bounded(tasks: ReadonlyMap<string, TaskMark>): ReadonlyMap<string, TaskMark> {
+  if (tasks.size <= most) return tasks;
+  const weight = ({ pinned, hidden, seen }: TaskMark): number =>
+    pinned === true || hidden === true ? Infinity : (seen?.at ?? 0);
+  return new Map([...tasks].sort(([, a], [, b]) => weight(b) - weight(a)).slice(0, most));
+}

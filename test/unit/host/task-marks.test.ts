@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { TaskMarks } from '../../../src/host/platform/task-marks';
+import { silentLog } from '../session/watch';
+import { temporaryFolder } from './temporary-folder';
+
+describe('marks on tasks', () => {
+  const opened: TaskMarks[] = [];
+  let profile = 'one';
+  let clock = 1_000_000_000;
+
+  async function open(): Promise<TaskMarks> {
+    const path = join(folder(), 'tasks.json');
+    const marks = new TaskMarks(
+      path,
+      () => profile,
+      silentLog,
+      () => clock,
+    );
+    opened.push(marks);
+    await marks.settled();
+    return marks;
+  }
+
+  async function told(marks: TaskMarks, condition: () => boolean): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve) => {
+      const stop = marks.onDidChange(() => {
+        if (!condition()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  afterEach(async () => {
+    const all = opened.splice(0);
+    for (const marks of all) marks.dispose();
+    await Promise.all(all.map((marks) => marks.settled()));
+  });
+  const folder = temporaryFolder();
+
+  it('are there at once, and after a restart', async () => {
+    const marks = await open();
+    const writing = Promise.all([
+      marks.pin(['a'], true),
+      marks.hide(['b', 'c'], true),
+      marks.pin(['a', 'd'], true),
+    ]);
+    assert.equal(marks.of('a').pinned, true);
+    assert.equal(marks.of('c').hidden, true);
+    await writing;
+    await marks.hide(['b'], false);
+    const later = await open();
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => [later.of(id).pinned === true, later.of(id).hidden === true]),
+      [
+        [true, false],
+        [false, false],
+        [false, true],
+        [true, false],
+        [false, false],
+      ],
+    );
+  });
+
+  it('reach the other windows, and none is lost when two note something', async () => {
+    const [one, other] = [await open(), await open()];
+    await Promise.all([one.pin(['a'], true), one.hide(['b'], true)]);
+    await other.pin(['c'], true);
+    await told(one, () => one.of('c').pinned === true);
+    await told(other, () => other.of('a').pinned === true && other.of('b').hidden === true);
+    assert.equal(one.of('a').pinned, true);
+  });
+
+  it('set a file aside that another version wrote, or nobody understands', async () => {
+    for (const text of [
+      '{"version":2,"tasks":[]}',
+      '{"tasks":',
+      '[]',
+      '{"version":1,"since":[],"tasks":[["a",{"pinned":7}]]}',
+    ]) {
+      await (await open()).pin(['a'], true);
+      const path = join(folder(), 'tasks.json');
+      await writeFile(path, text);
+      const marks = await open();
+      assert.equal(marks.of('a').pinned, undefined);
+      assert.equal(await readFile(`${path}.set-aside`, 'utf8'), text);
+      await marks.pin(['b'], true);
+      assert.equal((await open()).of('b').pinned, true);
+    }
+  });
+
+  it('stay a few thousand, and keep what the person asked for', async () => {
+    const marks = await open();
+    await marks.pin(['pinned'], true);
+    await marks.markRead(Array.from({ length: 3500 }, (_, n) => `t${n}`));
+    const kept: unknown = JSON.parse(await readFile(join(folder(), 'tasks.json'), 'utf8'));
+    assert.equal(v.parse(v.object({ tasks: v.array(v.unknown()) }), kept).tasks.length, 3000);
+    assert.equal(marks.of('pinned').pinned, true);
+  });
+
+  describe('unread', () => {
+    const ended = { id: 'a', status: 'completed', activeAt: 500 } as const;
+
+    it('is nothing that the first list holds, and everything that ends later', async () => {
+      const marks = await open();
+      assert.equal(marks.isUnread(ended), false);
+      marks.begin(500);
+      assert.equal(marks.isUnread(ended), false);
+      assert.equal(marks.isUnread({ ...ended, activeAt: 501 }), true);
+      marks.begin(900);
+      assert.equal(marks.isUnread({ ...ended, activeAt: 501 }), true);
+      profile = 'two';
+      assert.equal(marks.isUnread({ ...ended, activeAt: 501 }), false);
+      profile = 'one';
+    });
+
+    it('is a task that ran when its chat was last in sight, not one that ended before the eyes', async () => {
+      const marks = await open();
+      marks.see('a', true);
+      assert.equal(marks.isUnread({ ...ended, status: 'running' }), false);
+      assert.equal(marks.isUnread({ ...ended, status: 'failed', activeAt: clock }), true);
+      marks.see('a', false);
+      assert.equal(marks.isUnread({ ...ended, status: 'failed', activeAt: clock }), false);
+    });
+
+    it('is a task that was active again long after it was seen, whatever the clocks', async () => {
+      const marks = await open();
+      marks.see('a', false);
+      assert.equal(marks.isUnread({ ...ended, activeAt: clock + 60_000 }), false);
+      assert.equal(marks.isUnread({ ...ended, activeAt: clock + 600_000 }), true);
+      await marks.markRead(['a']);
+      clock += 600_000;
+      marks.see('a', false);
+      assert.equal(marks.isUnread({ ...ended, activeAt: clock }), false);
+    });
+  });
+});
