@@ -96,7 +96,10 @@ export default tseslint.config(
     },
   },
   floor(['src/core/api/**/*.ts'], [noVscode, noHost, noWebview, noSession, noProtocol, noTest]),
-  floor(['src/core/session/**/*.ts'], [noVscode, noHost, noWebview, noProtocol, noTest]),
+  floor(
+    ['src/core/session/**/*.ts', 'src/core/masking/**/*.ts'],
+    [noVscode, noHost, noWebview, noProtocol, noTest],
+  ),
   floor(['src/core/protocol.ts'], [noVscode, noHost, noWebview, noTest]),
   floor(['src/webview/**/*.ts', 'src/webview/**/*.tsx'], [noVscode, noHost, noNode, noTest]),
   floor(['src/host/*.ts', 'src/host/platform/**/*.ts'], [noWebview, noTest]),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { SigmicClient } from './core/api';
+import { MaskedClient } from './core/masking/masked-client';
 import { SessionRegistry } from './core/session/session-registry';
 import { registerApprovals } from './host/approvals';
 import { registerArtifacts } from './host/artifacts';
@@ -13,6 +13,7 @@ import { registerChat } from './host/chat';
 import { ArtifactListings } from './host/platform/artifact-listings';
 import { Claims } from './host/platform/claims';
 import { KeptBytes } from './host/platform/kept-bytes';
+import { KnownSecrets } from './host/platform/known-secrets';
 import { createLog, type Log } from './host/platform/log';
 import { Network } from './host/platform/network';
 import { createReport, tellActivationFailure } from './host/platform/problems';
@@ -26,19 +27,20 @@ import { createAttachmentSource } from './host/uploads';
 
 /** Registers everything and returns: no request leaves and nothing slow is waited for. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = createLog();
+  const secrets = new KnownSecrets();
+  const log = createLog(secrets.text);
   context.subscriptions.push(
     log,
     vscode.commands.registerCommand('sigmic.showLog', () => log.show()),
   );
   try {
-    wire(context, log);
+    wire(context, log, secrets);
   } catch (error) {
     tellActivationFailure(error, log);
   }
 }
 
-function wire(context: vscode.ExtensionContext, log: Log): void {
+function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets): void {
   const keep = <T extends { dispose(): unknown }>(disposable: T): T => {
     context.subscriptions.push(disposable);
     return disposable;
@@ -48,20 +50,24 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
   const network = keep(new Network(log, process.env));
   const profiles = keep(new Profiles(context, settings, log, process.env));
   const taskProfiles = keep(new TaskProfiles(context.globalState));
-  const clientFor = (credential: Credential): SigmicClient =>
-    new SigmicClient({
-      origin: () => settings.apiUrl(),
-      credential: async (origin) => {
-        await network.prepare();
-        return credential(origin);
+  const clientFor = (credential: Credential): MaskedClient =>
+    new MaskedClient(
+      {
+        origin: () => settings.apiUrl(),
+        credential: async (origin) => {
+          await network.prepare();
+          return credential(origin);
+        },
+        transport: () => network.transport(),
+        log,
+        userAgent: userAgent(context),
       },
-      transport: () => network.transport(),
-      log,
-      userAgent: userAgent(context),
-    });
+      () => secrets.mask,
+    );
   const clients = new ProfileClients(profiles, taskProfiles, clientFor);
   const client = clients.inUse;
-  const sessions = keep(new SessionRegistry({ client, log }));
+  const sessions = keep(new SessionRegistry({ client, log, maskText: secrets.text }));
+  secrets.onDidChange((mask) => sessions.remask(mask));
   const failedProfile = (error: unknown): string | undefined => clients.failedProfile(error);
   const report = createReport(log, failedProfile);
   const signIn = new SignIn({ profiles, report, clientFor, failedProfile });
@@ -78,6 +84,7 @@ function wire(context: vscode.ExtensionContext, log: Log): void {
     profileId: () => profiles.active.id,
     onDidChangeProfile: profiles.onDidChangeCredential,
     profiles: clients,
+    secrets,
   };
   const marks = keep(new TaskMarks(join(storage, 'marks', 'tasks.json'), services.profileId, log));
   const listings = keep(new ArtifactListings(client, sessions));

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { TaskApi } from '../core/api';
 import type { SessionRegistry } from '../core/session/session-registry';
 import type { Claims } from './platform/claims';
+import type { SecretMasking } from './platform/known-secrets';
 import type { Log } from './platform/log';
 import type { Settings } from './platform/settings';
 
@@ -30,6 +31,8 @@ export interface HostServices {
   readonly profileId: () => string;
   readonly onDidChangeProfile: vscode.Event<void>;
   readonly profiles: ProfileView;
+  /** Keeps the values of secrets out of everything that is shown, logged or written. */
+  readonly secrets: SecretMasking;
 }
 
 /**

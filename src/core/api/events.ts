@@ -5,6 +5,7 @@ import {
   optionalBoolean,
   optionalNumber,
   optionalString,
+  seal,
   text,
 } from './schemas';
 
@@ -17,7 +18,7 @@ export const EventSchemas = {
   status: v.object({ status: text, message: optionalString }),
   thought: ThoughtSchema,
   content: v.object({ text: v.string(), isPartial: optionalBoolean }),
-  tool_call: v.object({ callId: id, toolName: text, status: text, args: v.optional(v.unknown()) }),
+  tool_call: v.object({ callId: id, toolName: text, status: text, args: v.optional(v.unknown()), seal }),
   tool_result: v.object({
     callId: id,
     status: text,

@@ -10,6 +10,14 @@ const optionalBoolean = v.fallback(v.optional(v.nullable(v.boolean())), undefine
 /** A string that must be there for people but whose absence is no reason to drop the whole payload. */
 const text = v.fallback(v.string(), '');
 
+/** Set by `core/masking` alone, see ShownCall: one that a server sends is dropped. */
+const seal = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform((): string | undefined => undefined),
+  ),
+);
+
 /** A list that drops the entries which are not as promised, instead of failing whole. */
 function lenientArray<const S extends v.GenericSchema>(item: S) {
   return v.pipe(
@@ -105,6 +113,7 @@ export const SavedToolCallSchema = v.object({
   output: v.optional(v.unknown()),
   result: v.optional(v.unknown()),
   error: v.optional(v.unknown()),
+  seal,
 });
 export type SavedToolCall = v.InferOutput<typeof SavedToolCallSchema>;
 
@@ -131,4 +140,4 @@ export const ApprovalAnswerSchema = v.object({ approved: v.fallback(v.boolean(),
 export const TokenSchema = v.object({ token: v.pipe(v.string(), v.minLength(1)), expiresAt: optionalString });
 export type WidgetToken = v.InferOutput<typeof TokenSchema>;
 
-export { lenientArray, optionalBoolean, optionalNumber, optionalString, text };
+export { lenientArray, optionalBoolean, optionalNumber, optionalString, seal, text };

@@ -81,15 +81,17 @@ function reduceToolCall(turn: Turn, call: ToolCall): readonly Patch[] {
   const known = findTool(turn, call.callId) ?? newTool(call.callId);
   const status = toolStatusOf(call.status) ?? known.status;
   const args = call.args ?? known.args;
+  const seal = call.args === undefined ? known.seal : call.seal;
   const toolName = call.toolName || known.toolName;
   // An answer holds for the call that was shown: another one is another question.
   const sameQuestion =
-    status === 'awaiting_approval' && known.status === status && isSameCall({ toolName, args }, known);
+    status === 'awaiting_approval' && known.status === status && isSameCall({ toolName, args, seal }, known);
   return putIfChanged(turn, {
     ...known,
     toolName,
     status: isFinal(known.status) ? known.status : status,
     args,
+    seal,
     answer: sameQuestion ? known.answer : rejection(known, status),
   });
 }

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../api/clock';
 import type { Logger } from '../api/logger';
 import type { Task } from '../api/schemas';
+import type { Mask } from '../masking/mask';
 import { isActive } from './state';
 import {
   TaskSession,
@@ -15,6 +16,7 @@ export interface RegistryDeps {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly random?: () => number;
+  readonly maskText?: (text: string) => string;
 }
 
 export interface SessionHandle {
@@ -42,6 +44,7 @@ export class SessionRegistry {
       log: deps.log,
       clock: deps.clock ?? systemClock,
       random: deps.random ?? Math.random,
+      maskText: deps.maskText,
     };
   }
 
@@ -86,6 +89,11 @@ export class SessionRegistry {
   /** Another key for the tasks that `concerns` names: which of them it reaches is told by trying. */
   reopen(concerns: (taskId: string) => boolean): void {
     for (const session of this.all) if (concerns(session.taskId)) session.reopen();
+  }
+
+  /** There are other secrets than before. */
+  remask(mask: Mask): void {
+    for (const session of this.all) session.remask(mask);
   }
 
   wakeAll(): void {

@@ -17,6 +17,8 @@ export interface SessionUpdate {
 export interface ShownCall {
   readonly toolName: string;
   readonly args?: unknown;
+  /** Of a call in which secrets are masked: tells it apart from another one that looks the same. */
+  readonly seal?: string | undefined;
 }
 
 /** A tool call that waits for this person's answer. */
@@ -29,7 +31,7 @@ export interface WaitingTool extends ShownCall {
 
 /** Whether the two would do the same. */
 export function isSameCall(a: ShownCall, b: ShownCall): boolean {
-  return a.toolName === b.toolName && equalJson(a.args, b.args);
+  return a.toolName === b.toolName && a.seal === b.seal && equalJson(a.args, b.args);
 }
 
 /** The calls a session makes. */
@@ -50,4 +52,6 @@ export interface SessionDeps {
   readonly clock: Clock;
   /** [0, 1), for jitter. */
   readonly random: () => number;
+  /** What is said here, as the server's answers will tell it: with secrets masked. */
+  readonly maskText?: ((text: string) => string) | undefined;
 }

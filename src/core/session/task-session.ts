@@ -3,10 +3,12 @@ import type { StreamEvent } from '../api/events';
 import { isSigmicError, SigmicError } from '../api/errors';
 import type { Task } from '../api/schemas';
 import type { UploadFile } from '../api/upload';
+import { maskTranscript } from '../masking/mask-transcript';
+import type { Mask } from '../masking/mask';
 import { Conversation } from './conversation';
 import { closeTurn } from './end-turn';
 import { Follower } from './follower';
-import { nextTurnKey } from './keys';
+import { newTurn } from './new-turn';
 import type { Patch } from './patch';
 import {
   isSameCall,
@@ -19,12 +21,10 @@ import {
 import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, endOf, statusAfter } from './task-head';
-import type { ApprovalOutcome, ToolAnswer, Transcript, UserMessage } from './transcript';
+import type { ApprovalOutcome, ToolAnswer, Transcript } from './transcript';
 import { isFateUnknown, wasDelivered, type SentMessage } from './was-delivered';
 
 export type * from './session-types';
-
-type TurnPatch = Extract<Patch, { op: 'turn' }>;
 
 /** How long (ms) the record of a task may say that it runs although its turn has ended. */
 const RECORD_LAG_MS = 500;
@@ -48,7 +48,7 @@ export class TaskSession {
     opening?: OpeningMessage,
   ) {
     this.state = headOf(taskId, seed);
-    if (opening !== undefined) this.conversation.apply([this.newTurn(opening, 'sent')]);
+    if (opening !== undefined) this.conversation.apply([newTurn(this.transcript, opening, 'sent', deps)]);
     this.follower = new Follower(deps, {
       open: (options) => this.deps.client.openStream(taskId, options),
       onConnect: () => this.conversation.beginReplay(),
@@ -77,12 +77,13 @@ export class TaskSession {
   get waiting(): readonly WaitingTool[] {
     // A task that this key cannot reach asks nobody here.
     if (this.link.kind === 'failed') return [];
-    return this.conversation.waiting.map(({ callId = '', toolName, args }) => ({
+    return this.conversation.waiting.map(({ callId = '', toolName, args, seal }) => ({
       taskId: this.taskId,
       taskTitle: this.state.title,
       callId,
       toolName,
       args,
+      ...(seal !== undefined && { seal }),
     }));
   }
 
@@ -102,6 +103,13 @@ export class TaskSession {
     this.follower.restart();
   }
 
+  /** There are other secrets than before: what is on screen is masked, and the stream opened anew, to be masked from now on. */
+  remask(mask: Mask): void {
+    this.apply(maskTranscript(this.transcript, mask));
+    this.setHead({ ...mask.json(this.state), id: this.taskId, status: this.state.status });
+    if (this.link.kind === 'connected' || this.link.kind === 'connecting') this.reopen();
+  }
+
   /** The task's record as a list tells it. One that runs although this session rests was taken up elsewhere. */
   notice(task: Task): void {
     if (this.link.kind !== 'idle' || !isActive(task.status)) return;
@@ -114,9 +122,14 @@ export class TaskSession {
    * fate is unknown the saved history decides (rule 9): never sent twice, never called lost when it arrived.
    */
   async send(text: string, files: readonly UploadFile[], options: SendOptions = {}): Promise<void> {
-    const placed = this.newTurn({ text, attachments: files.map(({ name }) => ({ name })) }, 'pending');
+    const placed = newTurn(
+      this.transcript,
+      { text, attachments: files.map(({ name }) => ({ name })) },
+      'pending',
+      this.deps,
+    );
     const { turn } = placed;
-    const message = { text, sentAt: this.deps.clock.now(), before: this.transcript };
+    const message = { text: turn.user?.text ?? text, sentAt: this.deps.clock.now(), before: this.transcript };
     this.apply([placed]);
     try {
       await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);
@@ -200,14 +213,6 @@ export class TaskSession {
   private async hasArrived(turn: string, message: SentMessage): Promise<boolean> {
     const saved = await wasDelivered(this.deps.client, this.taskId, message).catch(() => false);
     return saved || this.conversation.turn(turn)?.user?.delivery === 'sent';
-  }
-
-  private newTurn({ text, attachments }: OpeningMessage, delivery: 'sent' | 'pending'): TurnPatch {
-    const { turns } = this.transcript;
-    const createdAt = new Date(this.deps.clock.now()).toISOString();
-    const user: UserMessage = { text, attachments, createdAt, delivery };
-    const turn = { key: nextTurnKey(this.transcript), user, segments: [] };
-    return { op: 'turn', index: turns.length, turn };
   }
 
   /** Whether the task goes on. The record may lag behind a turn that has just ended: then it is read a second time. */

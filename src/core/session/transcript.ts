@@ -75,6 +75,8 @@ export interface ToolSegment {
   readonly status: ToolStatus;
   /** JSON as the server sent it. */
   readonly args?: unknown;
+  /** See ShownCall. */
+  readonly seal?: string | undefined;
   /** A string, or JSON as the server sent it; undefined while there is none. */
   readonly output?: unknown;
   readonly answer?: ToolAnswer | undefined;

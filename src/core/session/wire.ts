@@ -43,6 +43,7 @@ export const OutcomeSchema = v.picklist(['proceed_once', 'proceed_always', 'canc
 export const ShownCallSchema: v.GenericSchema<unknown, ShownCall> = v.object({
   toolName: v.string(),
   args: v.optional(v.unknown()),
+  seal: optionalText,
 });
 
 const ToolSegmentSchema: v.GenericSchema<unknown, ToolSegment> = v.object({
@@ -60,6 +61,7 @@ const ToolSegmentSchema: v.GenericSchema<unknown, ToolSegment> = v.object({
     'unknown',
   ]),
   args: v.optional(v.unknown()),
+  seal: optionalText,
   output: v.optional(v.unknown()),
   answer: v.optional(
     v.object({ outcome: OutcomeSchema, state: v.picklist(['sending', 'sent', 'elsewhere']) }),

@@ -217,14 +217,17 @@ export class ChatPanel {
   }
 
   private delivery(draft: Draft): Delivery {
-    const { client, sessions, settings } = this.deps.services;
-    if (this.held !== undefined) return new FollowUpDelivery(client, this.held.session, draft.text);
+    const { client, sessions, settings, secrets } = this.deps.services;
+    if (this.held !== undefined)
+      return new FollowUpDelivery(client, this.held.session, draft.text, secrets.text);
     const { text: message, systemPrompt, autoExecute = settings.autoExecute() } = draft;
+    secrets.know(this.variables.secrets ?? {});
     return new NewTaskDelivery(
       this.profile.client,
       { message, systemPrompt, autoExecute, ...this.variables },
       {
         now: Date.now,
+        maskText: secrets.text,
         known: sessions.all.map((session) => session.taskId),
         created: (task, files) =>
           this.begin(task, { text: message, attachments: files.map((name) => ({ name })) }),

@@ -12,8 +12,9 @@ export class FollowUpDelivery implements Delivery {
     private readonly client: Pick<SigmicClient, 'getHistory'>,
     private readonly session: TaskSession,
     private readonly text: string,
+    maskText: (text: string) => string,
   ) {
-    this.message = { text, sentAt: Date.now(), before: session.transcript };
+    this.message = { text: maskText(text), sentAt: Date.now(), before: session.transcript };
   }
 
   async send(files: readonly UploadFile[], progress: Progress): Promise<void> {

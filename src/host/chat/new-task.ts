@@ -23,6 +23,7 @@ export class NewTaskDelivery implements Delivery {
       readonly now: () => number;
       /** Tasks that were there before this one. */
       readonly known: readonly string[];
+      readonly maskText: (text: string) => string;
       readonly created: (task: Task, files: readonly string[]) => void;
     },
   ) {
@@ -42,7 +43,8 @@ export class NewTaskDelivery implements Delivery {
       ...(hasVariables && { env, secrets }),
     };
     const { id, status } = await this.client.createTask(input, progress);
-    this.deps.created({ id, status, message, autoExecute, pendingApprovals: [] }, this.sentNames);
+    const record = { id, status, message: this.deps.maskText(message), autoExecute, pendingApprovals: [] };
+    this.deps.created(record, this.sentNames);
   }
 
   async arrived(): Promise<boolean> {
@@ -55,7 +57,7 @@ export class NewTaskDelivery implements Delivery {
   private isThis(task: Task): boolean {
     const createdAt = Date.parse(task.createdAt ?? '');
     return (
-      task.message.trim() === this.draft.message.trim() &&
+      task.message.trim() === this.deps.maskText(this.draft.message).trim() &&
       createdAt >= this.startedAt - CLOCK_SKEW_MS &&
       !this.deps.known.includes(task.id)
     );

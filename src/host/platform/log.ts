@@ -16,10 +16,11 @@ export interface Log extends Logger {
   dispose(): void;
 }
 
-export function createLog(): Log {
+/** `mask` takes the person's own secrets out as well. */
+export function createLog(mask: (text: string) => string): Log {
   const channel = vscode.window.createOutputChannel('Sigmic', { log: true });
   const clean = (write: (text: string) => void): Write => {
-    return (message, ...details) => write(redact(format(message, ...details)));
+    return (message, ...details) => write(mask(redact(format(message, ...details))));
   };
   return {
     trace: clean((text) => channel.trace(text)),

@@ -19,8 +19,9 @@ function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId
   const { locked, take } = useClickLock();
   const busy = locked || !isWaiting(tool);
   const answer = (outcome: ApprovalOutcome) => {
-    if (take())
-      post({ type: 'answer', callId, outcome, shown: { toolName: tool.toolName, args: tool.args } });
+    const { toolName, args, seal } = tool;
+    const shown = { toolName, args, ...(seal !== undefined && { seal }) };
+    if (take()) post({ type: 'answer', callId, outcome, shown });
   };
   return (
     <div class="approval">

@@ -112,7 +112,12 @@ describe('creating a task', () => {
         listTasks: () => Promise.resolve({ tasks, pagination: { hasMore: false } }),
       },
       { message: 'Sum up', autoExecute: false, ...draft },
-      { now: () => now, known, created: (each) => void created.push(each) },
+      {
+        now: () => now,
+        known,
+        maskText: (text) => text.replace('hunter22', '••••'),
+        created: (each) => void created.push(each),
+      },
     );
     return { delivery, inputs, created };
   }
@@ -140,6 +145,18 @@ describe('creating a task', () => {
       },
     ]);
     await assert.rejects(delivery.send([file('a.csv')], {}), { code: 'FILES_WITH_VARIABLES', sent: false });
+  });
+
+  it('knows itself although a secret in its message is masked in the list', async () => {
+    const itself = task('x', 'Log in with ••••', '2026-05-01T12:00:02Z');
+    const { delivery, inputs, created } = rig({ message: 'Log in with hunter22' }, [itself]);
+    assert.equal(await delivery.arrived(), true);
+    await delivery.send([], {});
+    assert.deepEqual(
+      created.map(({ message }) => message),
+      ['Log in with ••••', 'Log in with ••••'],
+    );
+    assert.deepEqual(inputs, [{ message: 'Log in with hunter22', autoExecute: false }]);
   });
 
   it('finds itself among the newest tasks, and nothing else', async () => {
