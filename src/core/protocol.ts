@@ -27,6 +27,18 @@ export type Problem = v.InferOutput<typeof ProblemSchema>;
 const DraftFileSchema = v.object({ id: v.string(), name: v.string(), size: v.number() });
 export type DraftFile = v.InferOutput<typeof DraftFileSchema>;
 
+/** A file of the task's workspace; `mark` is there when it is other than the person last saw it. Size in bytes. */
+const TaskFileSchema = v.object({
+  path: v.string(),
+  size: v.number(),
+  mark: v.optional(v.picklist(['new', 'changed'])),
+});
+export type TaskFile = v.InferOutput<typeof TaskFileSchema>;
+
+/** What can be done with one file of the task, or with all of them. */
+const FileActionSchema = v.picklist(['preview', 'compare', 'save', 'markSeen']);
+export type FileAction = v.InferOutput<typeof FileActionSchema>;
+
 /** The host's part of the composer; the text itself is the view's own. */
 const ComposerSchema = v.object({
   files: v.array(DraftFileSchema),
@@ -50,8 +62,8 @@ const SnapshotSchema = v.object({
   /** Under which the host keeps the composer's files; the view keeps it with its text. */
   draftId: v.string(),
   profile: v.optional(ProfileSchema),
-  /** Paths of the task's files, as far as they are known. */
-  files: v.array(v.string()),
+  /** The task's files, as far as they are known. */
+  files: v.array(TaskFileSchema),
   /** The default of "Approve tools automatically" for a new task. */
   autoExecute: v.boolean(),
 });
@@ -68,7 +80,7 @@ export const ToViewSchema = v.variant('type', [
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
   v.object({ type: v.literal('profile'), profile: ProfileSchema }),
   /** The task's files are others than before. */
-  v.object({ type: v.literal('files'), paths: v.array(v.string()) }),
+  v.object({ type: v.literal('files'), files: v.array(TaskFileSchema) }),
   /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
   v.object({ type: v.literal('sent'), text: v.optional(v.string()) }),
   /** Fill the composer (a command called with arguments, a failed message taken up again). */
@@ -121,6 +133,8 @@ export const ToHostSchema = v.variant('type', [
     shown: ShownCallSchema,
   }),
   v.object({ type: v.literal('openArtifact'), path: v.string() }),
+  /** `path` is there for the actions on one file. */
+  v.object({ type: v.literal('useFiles'), action: FileActionSchema, path: v.optional(v.string()) }),
   v.object({ type: v.literal('openLink'), href: v.string() }),
   v.object({ type: v.literal('copy'), text: v.string() }),
   /** Insert code at the cursor of the editor that was active last. */

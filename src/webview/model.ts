@@ -1,4 +1,4 @@
-import type { Composer, Profile, ToView, ViewState } from '../core/protocol';
+import type { Composer, Profile, TaskFile, ToView, ViewState } from '../core/protocol';
 import { applyPatches } from '../core/session/patch';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript, type Transcript } from '../core/session/transcript';
@@ -26,8 +26,8 @@ export interface Model {
   readonly draftId?: string | undefined;
   /** Whose credential the task works with. */
   readonly profile?: Profile | undefined;
-  /** Paths of the task's files. */
-  readonly files: readonly string[];
+  /** The task's files, in the order of their paths. */
+  readonly files: readonly TaskFile[];
   readonly autoExecute: boolean;
   readonly draft: Draft;
   /** Something the view itself has to say about the draft (a file that is too large). */
@@ -69,7 +69,7 @@ export function reduceModel(model: Model, message: ToView): Model {
     case 'profile':
       return { ...model, profile: message.profile };
     case 'files':
-      return { ...model, files: message.paths };
+      return { ...model, files: message.files };
     case 'sent':
       // What was written on after the send is another draft.
       if (message.text !== undefined && message.text !== model.draft.text) return model;

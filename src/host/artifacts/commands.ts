@@ -1,98 +1,94 @@
 import * as vscode from 'vscode';
 import { SigmicError, type Artifact } from '../../core/api';
 import { makeVisible } from '../../core/visible-text';
-import { cleanPath } from '../platform/artifact-path';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 import { artifactUri } from '../platform/artifact-uri';
 import type { HostServices } from '../services';
 import { compareWithWorkspace } from './compare';
 import { saveDownload } from './save-download';
+import { findFiles, oneTargetOf, targetsOf } from './targets';
 
-interface Target {
+interface Found {
   readonly taskId: string;
   readonly path: string;
+  readonly file: Artifact;
+  readonly uri: vscode.Uri;
 }
 
-/** `sigmic.openArtifact(taskId, path)`, `sigmic.compareArtifact` and `sigmic.saveArtifact` alike; a file's node in the tree will do too. */
+type Command = (first: unknown, second?: unknown) => Promise<void>;
+
+/**
+ * The commands on one file: `sigmic.openArtifact(taskId, path)`; `previewArtifact`, `compareArtifact` and `saveArtifact` alike; a
+ * file's node in the tree will do too. And `sigmic.markArtifactsSeen(taskId, paths?)`.
+ */
 export function registerArtifactCommands(
   services: HostServices,
   listings: ArtifactListings,
+  marks: ArtifactMarks,
 ): vscode.Disposable {
   const { client, report, withSignIn } = services;
+  const { registerCommand, executeCommand } = vscode.commands;
 
-  const open = async (first: unknown, second?: unknown): Promise<void> => {
-    const target = targetOf(first, second);
-    try {
-      const { uri } = await withSignIn(() => find(listings, target));
-      await vscode.commands.executeCommand('vscode.open', uri);
-    } catch (error) {
-      report(error, 'open the file', () => open(first, second));
-    }
+  /** `doing` completes "Could not ...". */
+  const onFile = (doing: string, work: (found: Found) => PromiseLike<unknown>): Command => {
+    const run: Command = async (first, second) => {
+      const { taskId, path } = oneTargetOf(first, second);
+      try {
+        const { files } = await withSignIn(() => findFiles(listings, { taskId, paths: [path] }));
+        for (const [clean, file] of files) await work(found(taskId, clean, file));
+      } catch (error) {
+        report(error, doing, () => run(first, second));
+      }
+    };
+    return run;
   };
 
-  const save = async (first: unknown, second?: unknown): Promise<void> => {
-    const target = targetOf(first, second);
-    try {
-      const { file } = await withSignIn(() => find(listings, target));
-      const destination = await askForDestination(file);
-      if (destination !== undefined) await saveDownload(client, target.taskId, file, destination);
-    } catch (error) {
-      report(error, 'save the file', () => save(first, second));
-    }
+  const save = async ({ taskId, path, file }: Found): Promise<void> => {
+    const destination = await askForDestination(path);
+    if (destination === undefined) return;
+    await saveDownload(client, taskId, file, destination);
+    marks.see(taskId, [path]);
   };
 
-  const compare = async (first: unknown, second?: unknown): Promise<void> => {
-    const target = targetOf(first, second);
-    try {
-      const { file, uri } = await withSignIn(() => find(listings, target));
-      await compareWithWorkspace(cleanPath(file.path) ?? file.name, uri);
-    } catch (error) {
-      report(error, 'compare the file', () => compare(first, second));
+  const markSeen: Command = async (first, second) => {
+    for (const target of targetsOf(first, second)) {
+      const { taskId, files } = await findFiles(listings, target);
+      marks.see(taskId, [...files.keys()]);
     }
   };
 
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('sigmic.compareArtifact', compare),
-    vscode.commands.registerCommand('sigmic.openArtifact', open),
-    vscode.commands.registerCommand('sigmic.saveArtifact', save),
+    registerCommand(
+      'sigmic.openArtifact',
+      onFile('open the file', ({ uri }) => executeCommand('vscode.open', uri)),
+    ),
+    registerCommand(
+      'sigmic.previewArtifact',
+      onFile('show the preview', async ({ taskId, path, uri }) => {
+        await executeCommand('markdown.showPreview', uri);
+        marks.see(taskId, [path]);
+      }),
+    ),
+    registerCommand(
+      'sigmic.compareArtifact',
+      onFile('compare the file', ({ path, uri }) => compareWithWorkspace(path, uri)),
+    ),
+    registerCommand('sigmic.saveArtifact', onFile('save the file', save)),
+    registerCommand('sigmic.markArtifactsSeen', markSeen),
   );
 }
 
-/** The file as the server lists it now if need be: what an agent has just written is not in an older listing. */
-async function find(
-  listings: ArtifactListings,
-  { taskId, path }: Target,
-): Promise<{ file: Artifact; uri: vscode.Uri }> {
-  const clean = cleanPath(path);
+function found(taskId: string, path: string, file: Artifact): Found {
   const uri = artifactUri(taskId, path);
-  if (clean === undefined || uri === undefined) throw notThere(path);
-  const known = (await listings.list(taskId)).get(clean);
-  const file = known ?? (await listings.list(taskId, { fresh: true })).get(clean);
-  if (file === undefined) throw notThere(path);
-  return { file, uri };
+  // Every clean path has one.
+  if (uri === undefined) throw new SigmicError('invalid', `"${makeVisible(path)}" is no path of a file.`);
+  return { taskId, path, file, uri };
 }
 
-function notThere(path: string): SigmicError {
-  return new SigmicError('invalid', `The task has no file "${makeVisible(path)}".`, {
-    code: 'NO_SUCH_FILE',
-    sent: false,
-  });
-}
-
-/** From a command's arguments, or from the node that VS Code hands to a command of the tree's menu. */
-function targetOf(first: unknown, second: unknown): Target {
-  const isNode = typeof first === 'object' && first !== null;
-  const taskId: unknown = isNode ? Reflect.get(first, 'taskId') : first;
-  const path: unknown = isNode ? Reflect.get(first, 'path') : second;
-  if (typeof taskId !== 'string' || typeof path !== 'string') {
-    throw new TypeError('Expected the id of a task and the path of one of its files.');
-  }
-  return { taskId, path };
-}
-
-function askForDestination(file: Artifact): Thenable<vscode.Uri | undefined> {
+function askForDestination(path: string): Thenable<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = (cleanPath(file.path) ?? 'file').split('/').pop() ?? 'file';
+  const name = path.slice(path.lastIndexOf('/') + 1);
   return vscode.window.showSaveDialog({
     title: `Save ${makeVisible(name)}`,
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),

@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 import { artifactScheme } from '../platform/artifact-uri';
 import type { HostServices } from '../services';
 import { registerArtifactCommands } from './commands';
+import { ArtifactDecorations } from './decorations';
 import { ArtifactFileSystem } from './file-system';
+import { watchSeenTabs } from './seen-tabs';
 
 /** What agents made, as files of a read-only file system, and the commands on them. */
-export function registerArtifacts(services: HostServices, listings: ArtifactListings): vscode.Disposable {
+export function registerArtifacts(
+  services: HostServices,
+  listings: ArtifactListings,
+  marks: ArtifactMarks,
+): vscode.Disposable {
   const files = new ArtifactFileSystem(services.client, listings);
   return vscode.Disposable.from(
     vscode.workspace.registerFileSystemProvider(artifactScheme, files, {
@@ -15,7 +22,9 @@ export function registerArtifacts(services: HostServices, listings: ArtifactList
     }),
     // What another server listed is wrong at once, before anybody asks which key is for the new one.
     services.settings.onDidChange(() => listings.clear()),
-    registerArtifactCommands(services, listings),
+    registerArtifactCommands(services, listings, marks),
+    new ArtifactDecorations(marks, listings),
+    watchSeenTabs(marks),
     files,
   );
 }

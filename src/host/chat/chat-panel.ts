@@ -8,6 +8,7 @@ import { emptyTranscript } from '../../core/session/transcript';
 import { oneLine, shorten } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
 import { chatIcon, loadChatPage } from './chat-page';
@@ -22,7 +23,7 @@ import { answerTool, copyText, openLink } from './panel-actions';
 import { PanelProfile } from './panel-profile';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
-import { TaskFiles } from './task-files';
+import { TaskFiles, useFiles } from './task-files';
 import { withUploadProgress } from './upload-progress';
 
 export interface ChatPanelDeps {
@@ -30,6 +31,7 @@ export interface ChatPanelDeps {
   readonly attachments: AttachmentSource;
   readonly editors: LastEditor;
   readonly listings: ArtifactListings;
+  readonly fileMarks: ArtifactMarks;
   readonly drafts: RecordFolder;
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
@@ -103,9 +105,10 @@ export class ChatPanel {
     if (draftId !== undefined) this.draft.restore((attached) => this.composer.attach(attached));
     this.files = new TaskFiles({
       listings: deps.listings,
+      marks: deps.fileMarks,
       taskId: () => this.taskId,
       isVisible: () => panel.visible,
-      changed: () => this.feed.tell({ type: 'files', paths: [...this.files.paths] }),
+      changed: () => this.feed.tell({ type: 'files', files: this.files.list }),
       failed: (error) => services.log.debug(`The files of a task could not be listed: ${String(error)}`),
     });
     this.profile = new PanelProfile(services, {
@@ -203,6 +206,7 @@ export class ChatPanel {
       this.withTask((taskId) => answerTool(taskId, callId, outcome, shown)),
     openArtifact: ({ path }) =>
       this.withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
+    useFiles: ({ action, path }) => this.withTask((taskId) => useFiles(action, taskId, path)),
     openLink: ({ href }) => openLink(href),
     copy: ({ text }) => copyText(text),
     insert: ({ text }) => this.deps.editors.insert(text),
@@ -245,7 +249,7 @@ export class ChatPanel {
       composer: this.composer.state,
       draftId: this.draft.id,
       profile: this.profile.state,
-      files: [...this.files.paths],
+      files: this.files.list,
       autoExecute: this.deps.services.settings.autoExecute(),
     };
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskMarks } from '../platform/task-marks';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
@@ -21,6 +22,7 @@ export function registerChat(
   attachments: AttachmentSource,
   listings: ArtifactListings,
   marks: TaskMarks,
+  fileMarks: ArtifactMarks,
 ): vscode.Disposable {
   const editors = new LastEditor();
   const kept = new KeptState(services, attachments);
@@ -29,6 +31,7 @@ export function registerChat(
     attachments,
     editors,
     listings,
+    fileMarks,
     drafts: kept.drafts,
     begun: (taskId) => marks.see(taskId, true),
     shownChanged: () => seen.look(),

@@ -35,6 +35,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.answer(message);
     case 'openArtifact':
       return on.openArtifact(message);
+    case 'useFiles':
+      return on.useFiles(message);
     case 'openLink':
       return on.openLink(message);
     case 'copy':

@@ -1,25 +1,42 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { FileAction, TaskFile } from '../../core/protocol';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 
 interface TaskFilesDeps {
   readonly listings: ArtifactListings;
+  readonly marks: ArtifactMarks;
   readonly taskId: () => string | undefined;
   readonly isVisible: () => boolean;
   readonly changed: () => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** The paths of a task's files as one chat shows them: asked for when they may have changed and somebody looks. */
+/** The files of a task as one chat shows them: asked for when they may have changed and somebody looks. */
 export class TaskFiles implements vscode.Disposable {
-  paths: readonly string[] = [];
+  private files: readonly Omit<TaskFile, 'mark'>[] = [];
   private stale = true;
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly deps: TaskFilesDeps) {
-    this.listening = deps.listings.onDidChange((taskId) => {
-      if (taskId !== deps.taskId()) return;
-      this.stale = true;
-      this.refresh();
+    this.listening = vscode.Disposable.from(
+      deps.listings.onDidChange((taskId) => {
+        if (taskId !== deps.taskId()) return;
+        this.stale = true;
+        this.refresh();
+      }),
+      deps.marks.onDidChange((taskId) => {
+        if (taskId === deps.taskId()) deps.changed();
+      }),
+    );
+  }
+
+  get list(): TaskFile[] {
+    const taskId = this.deps.taskId();
+    const marks = taskId === undefined ? undefined : this.deps.marks.of(taskId);
+    return this.files.map((file) => {
+      const mark = marks?.get(file.path);
+      return mark === undefined ? file : { ...file, mark };
     });
   }
 
@@ -30,7 +47,7 @@ export class TaskFiles implements vscode.Disposable {
     this.stale = false;
     this.deps.listings.list(taskId).then(
       (files) => {
-        this.paths = [...files.keys()].sort();
+        this.files = [...files.keys()].sort().map((path) => ({ path, size: files.get(path)?.size ?? 0 }));
         this.deps.changed();
       },
       (error: unknown) => {
@@ -43,4 +60,16 @@ export class TaskFiles implements vscode.Disposable {
   dispose(): void {
     this.listening.dispose();
   }
+}
+
+const commands: Readonly<Record<FileAction, string>> = {
+  preview: 'sigmic.previewArtifact',
+  compare: 'sigmic.compareArtifact',
+  save: 'sigmic.saveArtifact',
+  markSeen: 'sigmic.markArtifactsSeen',
+};
+
+/** Does with a file of the task, or with all of them, what a button of the view says. */
+export async function useFiles(action: FileAction, taskId: string, path: string | undefined): Promise<void> {
+  await vscode.commands.executeCommand(commands[action], taskId, path);
 }

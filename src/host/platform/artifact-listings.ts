@@ -21,11 +21,15 @@ interface Listing {
 export class ArtifactListings implements vscode.Disposable {
   private readonly listings = new Map<string, Listing>();
   private readonly pending = new Map<string, NodeJS.Timeout>();
+  private readonly latest = new Map<string, ReadonlyMap<string, Artifact>>();
   private readonly changed = new vscode.EventEmitter<string>();
+  private readonly listed = new vscode.EventEmitter<string>();
   private readonly stopListening: () => void;
 
   /** The id of a task whose files may have changed. Bursts come as one. */
   readonly onDidChange = this.changed.event;
+  /** The id of a task whose files were just listed: `known` has them. */
+  readonly onDidList = this.listed.event;
 
   constructor(
     private readonly client: Pick<SigmicClient, 'listArtifacts'>,
@@ -43,10 +47,22 @@ export class ArtifactListings implements vscode.Disposable {
     const files = this.client.listArtifacts(taskId).then(byPath);
     const listing = { files, at: Date.now() };
     this.listings.set(taskId, listing);
-    files.catch(() => {
-      if (this.listings.get(taskId) === listing) this.listings.delete(taskId);
-    });
+    files.then(
+      (known) => {
+        if (this.listings.get(taskId) !== listing) return;
+        this.latest.set(taskId, known);
+        this.listed.fire(taskId);
+      },
+      () => {
+        if (this.listings.get(taskId) === listing) this.listings.delete(taskId);
+      },
+    );
     return files;
+  }
+
+  /** The files as they were listed last, however long ago; nothing is asked for. */
+  known(taskId: string): ReadonlyMap<string, Artifact> | undefined {
+    return this.latest.get(taskId);
   }
 
   /** Forgets what is known of one task, and tells so. */
@@ -58,14 +74,15 @@ export class ArtifactListings implements vscode.Disposable {
   /** Forgets what is known of all tasks: another key, another server. */
   clear(): void {
     this.listings.clear();
+    this.latest.clear();
   }
 
   dispose(): void {
     this.stopListening();
-    this.changed.dispose();
+    vscode.Disposable.from(this.changed, this.listed).dispose();
     for (const timer of this.pending.values()) clearTimeout(timer);
     this.pending.clear();
-    this.listings.clear();
+    this.clear();
   }
 
   private changeSoon(taskId: string): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeError } from '../../core/api';
 import { withoutLinks } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 import { setContextKey } from '../platform/context-keys';
 import type { TaskMarks } from '../platform/task-marks';
 import type { HostServices } from '../services';
@@ -32,6 +33,7 @@ export function registerTasks(
   account: TreeAccount,
   listings: ArtifactListings,
   marks: TaskMarks,
+  fileMarks: ArtifactMarks,
 ): vscode.Disposable {
   const tasks = new Tasks(
     services.client,
@@ -39,13 +41,14 @@ export function registerTasks(
     (taskId) => services.profiles.of(taskId) === services.profileId(),
   );
   const active = new ActiveTasks(services.sessions);
-  const tree = new TaskTree(tasks, listings, async () => {
+  const tree = new TaskTree(tasks, listings, fileMarks, async () => {
     await account.ready();
     return account.value;
   });
   const view = vscode.window.createTreeView('sigmic.tasks', {
     treeDataProvider: tree,
     showCollapseAll: true,
+    canSelectMany: true,
   });
 
   const describe = (): void => {

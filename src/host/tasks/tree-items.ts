@@ -3,6 +3,7 @@ import type { TaskStatus } from '../../core/api';
 import { isActive } from '../../core/session/state';
 import { makeVisible, oneLine, shorten } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
+import type { Mark } from '../platform/seen-files';
 import type { FileNode, FolderNode, LoadMoreNode, NoteNode } from './nodes';
 import type { TaskEntry } from './task-list';
 import { ago, fileSize, firstLine, statusWords } from './words';
@@ -41,10 +42,11 @@ export function folderItem(node: FolderNode): vscode.TreeItem {
   return item;
 }
 
-export function fileItem(node: FileNode): vscode.TreeItem {
-  const item = pathItem(node, None);
+/** `mark` is drawn by the decoration of the file's URI; only a screen reader is told of it here. */
+export function fileItem(node: FileNode, mark: Mark | undefined): vscode.TreeItem {
+  const item = pathItem(node, None, mark);
   item.iconPath = vscode.ThemeIcon.File;
-  item.contextValue = 'artifact.file';
+  item.contextValue = /\.(md|markdown)$/i.test(node.path) ? 'artifact.file.markdown' : 'artifact.file';
   item.description = fileSize(node.size);
   item.command = {
     command: 'sigmic.openArtifact',
@@ -79,13 +81,19 @@ export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
   return item;
 }
 
-function pathItem(node: FolderNode | FileNode, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+function pathItem(
+  node: FolderNode | FileNode,
+  state: vscode.TreeItemCollapsibleState,
+  mark?: Mark,
+): vscode.TreeItem {
   const name = makeVisible(node.path.slice(node.path.lastIndexOf('/') + 1));
   const item = new vscode.TreeItem(name, state);
   item.id = `${node.kind}:${node.taskId}/${node.path}`;
   item.tooltip = makeVisible(node.path);
   item.accessibilityInformation = {
-    label: `${name}, ${node.kind === 'file' ? fileSize(node.size) : 'folder'}`,
+    label: [name, node.kind === 'file' ? fileSize(node.size) : 'folder', mark]
+      .filter((part) => part !== undefined)
+      .join(', '),
   };
   const uri = artifactUri(node.taskId, node.path);
   if (uri !== undefined) item.resourceUri = uri;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeError } from '../../core/api';
 import { isActive } from '../../core/session/state';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import type { ArtifactMarks } from '../platform/artifact-marks';
 import { fileTree, findFolder } from './file-tree';
 import type { FolderNode, TaskNode, TreeNode } from './nodes';
 import type { Tasks } from './tasks';
@@ -23,12 +24,14 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   constructor(
     private readonly tasks: Tasks,
     private readonly listings: ArtifactListings,
+    private readonly fileMarks: ArtifactMarks,
     /** Resolves with whether there is anything to load with. */
     private readonly signedIn: () => Promise<boolean>,
   ) {
     this.listening = vscode.Disposable.from(
       tasks.onDidChange((id) => this.refresh(id)),
       listings.onDidChange((id) => this.refresh(id)),
+      fileMarks.onDidChange((id) => this.refresh(id)),
     );
   }
 
@@ -50,7 +53,7 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       case 'folder':
         return folderItem(node);
       case 'file':
-        return fileItem(node);
+        return fileItem(node, this.fileMarks.of(node.taskId).get(node.path));
       case 'note':
         return noteItem(node);
       case 'loadMore':

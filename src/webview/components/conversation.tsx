@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { TaskFile } from '../../core/protocol';
 import { isActive, type TaskHead } from '../../core/session/state';
 import type { Transcript } from '../../core/session/transcript';
 import { markFileMentions } from '../file-mentions';
@@ -21,7 +22,7 @@ export interface ConversationHandle {
 interface ConversationProps {
   readonly transcript: Transcript;
   readonly head: TaskHead | undefined;
-  readonly files: readonly string[];
+  readonly files: readonly TaskFile[];
   /** Called with the handle once there is one, and with undefined when it is gone. */
   readonly onHandle: (handle: ConversationHandle | undefined) => void;
   /** The place on screen changed. */
@@ -58,7 +59,7 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
   useLayoutEffect(() => follower.current?.settle());
 
   useLayoutEffect(() => {
-    if (content.current !== null) markFileMentions(content.current, new Set(files));
+    if (content.current !== null) markFileMentions(content.current, new Set(files.map(({ path }) => path)));
   }, [files, reach]);
 
   const first = Math.max(0, turns.length - reach);
@@ -92,7 +93,7 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
               last={first + index === turns.length - 1}
             />
           ))}
-          {head !== undefined && active ? <Working head={head} /> : <TaskFiles paths={files} />}
+          {head !== undefined && active ? <Working head={head} /> : <TaskFiles files={files} />}
         </div>
       </div>
       {!following && <JumpToLatest onJump={() => follower.current?.jumpToLatest()} />}

@@ -71,6 +71,7 @@ describe('messages of the view', () => {
       cancel: take,
       answer: take,
       openArtifact: take,
+      useFiles: take,
       openLink: take,
       copy: take,
       insert: take,
