@@ -18,8 +18,8 @@ const insideEmoji =
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /** `text` with every hidden code point written out as `‹U+202E›`; tabs and line breaks too. Emoji stay whole. */
-export function makeVisible(text: string): string {
-  return text.replace(hidden, (found, at: number) => (isInsideEmoji(text, at) ? found : spellOut(found)));
+export function makeVisible(text: string, spell = spellOut): string {
+  return text.replace(hidden, (found, at: number) => (isInsideEmoji(text, at) ? found : spell(found)));
 }
 
 /** `text` on one line: runs of white space and line breaks become one space, hidden code points are written out. */
@@ -60,7 +60,8 @@ function isInsideEmoji(text: string, at: number): boolean {
   return insideEmoji.test(text);
 }
 
-function spellOut(codePoint: string): string {
+/** A character as `‹U+202E›`. */
+export function spellOut(codePoint: string): string {
   const point = codePoint.codePointAt(0) ?? 0;
   return `‹U+${point.toString(16).toUpperCase().padStart(4, '0')}›`;
 }

@@ -5,11 +5,14 @@ import { emulator, until } from './control';
 let next = 0;
 
 /** Starts a task that asks for one tool and then ends, and gives the ids by which it is answered. */
-async function ask(toolName = 'shell'): Promise<{ taskId: string; callId: string }> {
+async function ask(
+  toolName = 'shell',
+  args: object = { command: 'echo hi' },
+): Promise<{ taskId: string; callId: string }> {
   const callId = `call-${++next}`;
   const message = `Approvals test ${next}.`;
   await emulator.script(message.replaceAll('.', '\\.'), [
-    { approval: { callId, toolName, args: { command: 'echo hi' } } },
+    { approval: { callId, toolName, args } },
     { event: 'content', data: { text: 'Over.', isPartial: true } },
     { event: 'done', data: { finalResponse: 'Over.' } },
   ]);
@@ -100,4 +103,52 @@ describe('approvals', () => {
     assert.equal((await outcomes(callId)).length, 1);
     await run('sigmic.cancelTask', taskId);
   });
+
+  it('shows all of a call in a read-only document, and takes the answer to what it shows', async () => {
+    const { taskId, callId } = await ask('shell', { command: 'echo \u202Ehi', cwd: '/tmp' });
+    await run('sigmic.reviewTool', taskId, callId);
+    const document = activeDocument();
+    assert.deepEqual([document.uri.scheme, document.languageId], ['sigmic-review', 'shellscript']);
+    assert.match(document.getText(), /^# cwd: "\/tmp"$/m);
+    assert.match(document.getText(), /^echo ‹U\+202E›hi$/m);
+    assert.equal(await run('sigmic.approveTool', document.uri), 'answered');
+    await until(() => /^# Approved once\.$/m.test(document.getText()));
+    assert.equal(await run('sigmic.rejectTool', document.uri), 'closed');
+    assert.deepEqual(await outcomes(callId), ['proceed_once']);
+    await untilCompleted(taskId);
+  });
+
+  it('compares what would be written with nothing when the file is new', async () => {
+    const { taskId, callId } = await ask('save', { path: 'a/b.py', content: 'print(1)\n' });
+    await run('sigmic.reviewTool', taskId, callId);
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    const [before, after] = await Promise.all(
+      [input.original, input.modified].map((uri) => vscode.workspace.openTextDocument(uri)),
+    );
+    assert.deepEqual([before?.languageId, after?.languageId], ['python', 'python']);
+    assert.equal(after?.getText(), `${before?.getText() ?? ''}print(1)\n`);
+    assert.equal(await run('sigmic.rejectTool', input.modified), 'answered');
+    assert.deepEqual(await outcomes(callId), ['cancel']);
+    await untilCompleted(taskId);
+  });
+
+  it('takes no answer from a document of another call', async () => {
+    const { taskId, callId } = await ask();
+    const stranger = vscode.Uri.from({
+      scheme: 'sigmic-review',
+      path: `/${taskId}/${callId}/x.sh`,
+      query: 'after.99',
+    });
+    assert.equal(await run('sigmic.approveTool', stranger), 'closed');
+    assert.deepEqual(await outcomes(callId), []);
+    await run('sigmic.rejectTool', taskId, callId);
+    await untilCompleted(taskId);
+  });
 });
+
+function activeDocument(): vscode.TextDocument {
+  const { activeTextEditor } = vscode.window;
+  assert.ok(activeTextEditor);
+  return activeTextEditor.document;
+}

@@ -17,6 +17,11 @@ export class Elsewhere {
     await this.request('POST', `/tasks/${id}/messages`, { message });
   }
 
+  /** Answers a tool's question. */
+  async answer(id: string, callId: string, outcome: string): Promise<void> {
+    await this.request('POST', `/tasks/${id}/tools/${encodeURIComponent(callId)}/approve`, { outcome });
+  }
+
   async cancel(id: string): Promise<void> {
     await this.request('DELETE', `/tasks/${id}`);
   }

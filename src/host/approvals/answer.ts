@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SigmicError } from '../../core/api';
-import type { ShownCall, TaskSession } from '../../core/session/task-session';
+import type { ShownCall, TaskSession, WaitingTool } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
 import type { HostServices } from '../services';
 
@@ -34,6 +34,21 @@ export async function answerTool(
   } catch (error) {
     services.report(error, 'send your answer', () => answerTool(services, call, outcome));
     return 'failed';
+  } finally {
+    handle.dispose();
+  }
+}
+
+/** The call as it waits now, undefined when it does not; loads the task if need be. Throws SigmicError when it cannot be loaded. */
+export async function findWaiting(
+  services: HostServices,
+  taskId: string,
+  callId: string,
+): Promise<WaitingTool | undefined> {
+  const handle = services.sessions.acquire(taskId);
+  try {
+    await untilAsked(handle.session, callId);
+    return handle.session.waiting.find((tool) => tool.callId === callId);
   } finally {
     handle.dispose();
   }

@@ -1,7 +1,7 @@
 import { isSameCall } from '../../core/session/session-types';
 import type { TaskSession, WaitingTool } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
-import { describeQuestion, type Question } from './question';
+import { describeQuestion, describeSeveral, type Question } from './question';
 
 export const answers = ['Approve once', 'Always approve', 'Reject', 'Review'] as const;
 export type Answer = (typeof answers)[number];
@@ -23,67 +23,105 @@ export function outcomeOf(answer: Answer): ApprovalOutcome | undefined {
 
 /** More notifications than this at a time are a wall that nobody reads: the others follow as these are answered. */
 const MAX_OPEN = 5;
+/** Calls that an agent makes at the same time come within this time (ms), and are asked about together. */
+const TOGETHER_MS = 250;
 
 export interface AskerDeps {
   /** Shows the question until it is answered or dismissed (undefined). */
   readonly ask: (text: string, answers: readonly Answer[]) => PromiseLike<Answer | undefined>;
   readonly answer: (tool: WaitingTool, outcome: ApprovalOutcome) => unknown;
-  readonly review: (tool: WaitingTool) => unknown;
+  /** Shows these calls of one task. */
+  readonly review: (tools: readonly WaitingTool[]) => unknown;
   /** The person answered a question that is no longer open: nothing was sent. */
-  readonly tooLate: (tool: WaitingTool) => unknown;
+  readonly tooLate: () => unknown;
+  /** Runs `work` after `ms`; returns what calls it off. */
+  readonly schedule: (work: () => void, ms: number) => () => void;
 }
 
-interface Asked {
-  readonly tool: WaitingTool;
-  open: boolean;
-}
+type AskingSession = Pick<TaskSession, 'taskId' | 'waiting' | 'connection'>;
 
-/** Asks about each waiting tool call once. A call whose arguments change is another question, and is asked anew. */
+/**
+ * Asks about the waiting calls of each task in one notification, and about each call once; one whose arguments change is another
+ * call. VS Code cannot close a notification: when a further call comes, another notification tells the new number, and the one before
+ * still counts for what it shows, as long as that waits unchanged.
+ */
 export class Asker {
-  private readonly asked = new Map<string, Asked>();
+  private readonly asked = new Map<string, Map<string, WaitingTool>>();
+  private open = 0;
+  private cancel: (() => void) | undefined;
 
   constructor(
-    private readonly sessions: () => readonly Pick<TaskSession, 'waiting'>[],
+    private readonly sessions: () => readonly AskingSession[],
     private readonly deps: AskerDeps,
   ) {}
 
   /** To be called whenever a session changed. */
   update(): void {
-    const waiting = this.sessions().flatMap((session) => session.waiting);
-    if (waiting.length === 0) return;
-    let open = waiting.filter((tool) => this.asked.get(keyOf(tool))?.open === true).length;
-    for (const tool of waiting) {
-      const before = this.asked.get(keyOf(tool));
-      if (before !== undefined && isSameCall(before.tool, tool)) continue;
-      if (before?.open !== true) open += 1;
-      if (open > MAX_OPEN) return;
-      void this.ask(tool);
-    }
+    this.prune();
+    if (this.cancel !== undefined || !this.sessions().some((session) => this.isNews(session))) return;
+    this.cancel = this.deps.schedule(() => {
+      this.cancel = undefined;
+      for (const session of this.sessions())
+        if (this.open < MAX_OPEN && this.isNews(session)) void this.ask(session.taskId, session.waiting);
+    }, TOGETHER_MS);
   }
 
-  private async ask(tool: WaitingTool): Promise<void> {
-    const asked: Asked = { tool, open: true };
-    this.asked.set(keyOf(tool), asked);
-    const question = describeQuestion(tool);
-    const answer = await this.deps.ask(question.text, answersFor(question));
-    asked.open = false;
-    if (answer !== undefined) this.take(tool, answer);
+  dispose(): void {
+    this.cancel?.();
+  }
+
+  private isNews({ taskId, waiting }: AskingSession): boolean {
+    const asked = this.asked.get(taskId);
+    return waiting.some((tool) => {
+      const before = asked?.get(tool.callId);
+      return before === undefined || !isSameCall(before, tool);
+    });
+  }
+
+  private async ask(taskId: string, tools: readonly WaitingTool[]): Promise<void> {
+    const asked = this.asked.get(taskId) ?? new Map<string, WaitingTool>();
+    for (const tool of tools) asked.set(tool.callId, tool);
+    this.asked.set(taskId, asked);
+    const [tool] = tools;
+    if (tool === undefined) return;
+    this.open += 1;
+    if (tools.length === 1) await this.askOne(tool);
+    else await this.askSeveral(tool, tools.length);
+    this.open -= 1;
     this.update();
   }
 
-  private take(tool: WaitingTool, answer: Answer): void {
+  private async askOne(tool: WaitingTool): Promise<void> {
+    const question = describeQuestion(tool);
+    const answer = await this.deps.ask(question.text, answersFor(question));
+    if (answer === undefined) return;
     const outcome = outcomeOf(answer);
-    if (outcome === undefined) this.deps.review(tool);
-    else if (this.isOpen(tool)) this.deps.answer(tool, outcome);
-    else this.deps.tooLate(tool);
+    const isOpen = this.waitingIn(tool.taskId).some(
+      (other) => other.callId === tool.callId && isSameCall(other, tool),
+    );
+    if (!isOpen) this.deps.tooLate();
+    else if (outcome === undefined) this.deps.review([tool]);
+    else this.deps.answer(tool, outcome);
   }
 
-  private isOpen(tool: WaitingTool): boolean {
-    const waiting = this.sessions().flatMap((session) => session.waiting);
-    return waiting.some((other) => keyOf(other) === keyOf(tool) && isSameCall(other, tool));
+  /** However many there are by now: what is shown is what waits when it is shown. */
+  private async askSeveral({ taskId, taskTitle }: WaitingTool, count: number): Promise<void> {
+    const answer = await this.deps.ask(describeSeveral(taskTitle, count), ['Review']);
+    if (answer === undefined) return;
+    const waiting = this.waitingIn(taskId);
+    if (waiting.length === 0) this.deps.tooLate();
+    else this.deps.review(waiting);
   }
-}
 
-function keyOf({ taskId, callId }: WaitingTool): string {
-  return JSON.stringify([taskId, callId]);
+  private waitingIn(taskId: string): readonly WaitingTool[] {
+    return this.sessions().find((session) => session.taskId === taskId)?.waiting ?? [];
+  }
+
+  /** A task that is at rest, or that nobody follows, asks nothing again. */
+  private prune(): void {
+    if (this.asked.size === 0) return;
+    const live = this.sessions().filter(({ connection }) => connection.kind !== 'idle');
+    for (const taskId of this.asked.keys())
+      if (!live.some((session) => session.taskId === taskId)) this.asked.delete(taskId);
+  }
 }

@@ -1,49 +1,60 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { ShownCall } from '../../core/session/task-session';
-import type { ApprovalOutcome } from '../../core/session/transcript';
-import { ShownCallSchema } from '../../core/session/wire';
+import type { SessionUpdate } from '../../core/session/task-session';
+import { setContextKey } from '../platform/context-keys';
 import type { HostServices } from '../services';
 import { answerTool, tellTooLate } from './answer';
 import { Asker } from './asker';
-import { reviewApprovals, reviewTool } from './review';
+import { registerApprovalCommands } from './commands';
+import { ReviewDocuments } from './review-documents';
 import { createStatusItem } from './status-item';
+import { Walk } from './walk';
 
-/** The agent's questions: a notification for each, a count in the status bar, and the commands that answer them. */
+/**
+ * The agent's questions: a notification for each task that asks, a count in the status bar, documents that show all of a call, and
+ * the commands that answer.
+ */
 export function registerApprovals(services: HostServices): vscode.Disposable {
-  const { sessions } = services;
+  const { context, sessions } = services;
   const statusItem = createStatusItem(services);
+  const reviews = new ReviewDocuments(sessions, (open) =>
+    setContextKey(context, 'sigmic.waitingReviews', open),
+  );
+  const walk = new Walk(services, reviews);
   const asker = new Asker(() => sessions.all, {
     ask: (text, answers) => vscode.window.showInformationMessage(text, ...answers),
     answer: (tool, outcome) => answerTool(services, { ...tool, shown: tool }, outcome),
-    review: reviewTool,
+    review: ([tool, ...others]) => {
+      if (tool === undefined) return undefined;
+      return others.length === 0 ? reviews.open(tool) : walk.start(tool.taskId);
+    },
     tooLate: tellTooLate,
+    schedule: (work, ms) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
   });
   const update = (): void => {
     statusItem.update();
     asker.update();
+    reviews.update();
+    reviews.wake();
   };
-  const answerCommand = (command: string, outcome: ApprovalOutcome): vscode.Disposable =>
-    vscode.commands.registerCommand(command, (taskId?: unknown, callId?: unknown, shown?: unknown) =>
-      typeof taskId === 'string' && typeof callId === 'string'
-        ? answerTool(services, { taskId, callId, shown: shownCall(shown) }, outcome)
-        : reviewApprovals(services),
-    );
   update();
   return vscode.Disposable.from(
     statusItem,
-    { dispose: sessions.onUpdate(update) },
-    answerCommand('sigmic.approveTool', 'proceed_once'),
-    answerCommand('sigmic.approveToolAlways', 'proceed_always'),
-    answerCommand('sigmic.rejectTool', 'cancel'),
-    vscode.commands.registerCommand('sigmic.reviewApprovals', () => reviewApprovals(services)),
+    asker,
+    reviews,
+    {
+      dispose: sessions.onUpdate((_session, change) => {
+        if (mayChangeWaiting(change)) update();
+      }),
+    },
+    registerApprovalCommands(services, reviews, walk),
   );
 }
 
-/** The call as the caller showed it, when it says so. */
-function shownCall(shown: unknown): ShownCall | undefined {
-  if (shown === undefined) return undefined;
-  const parsed = v.safeParse(ShownCallSchema, shown);
-  if (parsed.success) return parsed.output;
-  throw new TypeError('Expected the call that was shown: {toolName, args}.');
+/** Text alone, which comes many times a second, changes no question. */
+function mayChangeWaiting({ patches, head, connection }: SessionUpdate): boolean {
+  const onlyText = patches.length > 0 && patches.every(({ op }) => op === 'text');
+  return !onlyText || head !== undefined || connection !== undefined;
 }

@@ -1,5 +1,6 @@
 import type { WaitingTool } from '../../core/session/task-session';
-import { makeVisible, mayReorder, oneLine, shorten, withoutLinks } from '../../core/visible-text';
+import { isPlain } from '../../core/revealed-text';
+import { makeVisible, oneLine, shorten, withoutLinks } from '../../core/visible-text';
 
 /** A tool's question on one line, for people. */
 export interface Question {
@@ -21,6 +22,12 @@ export function describeQuestion(tool: WaitingTool, limit = 200): Question {
   return { text: exact ? question : `${question} (Review to see all)`, exact };
 }
 
+/** The line for several calls of one task. */
+export function describeSeveral(taskTitle: string, count: number): string {
+  const words = `${count} tools wait for you`;
+  return taskTitle.trim() === '' ? words : `${whoAsks(taskTitle)}: ${words}`;
+}
+
 /** The same for the tool and its arguments alone. */
 export function describeCall({ toolName, args }: WaitingTool, limit: number): Question {
   const name = shown(toolName, MAX_NAME);
@@ -40,7 +47,7 @@ export function whoAsks(title: string): string {
 
 function shown(raw: string, limit: number): Question {
   const text = shorten(withoutLinks(makeVisible(raw)), limit);
-  return { text, exact: text === raw && !mayReorder(raw) && !hasEscapes(raw) };
+  return { text, exact: text === raw && isPlain(raw) && !hasEscapes(raw) };
 }
 
 /** `command: "npm test", timeout: 5`. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostServices } from '../services';
-import { waitingTools } from './review';
+import { waitingTools } from './waiting';
 
 /** Tells in the status bar how many tools wait, wherever the person is; a click goes through them. */
 export function createStatusItem(services: HostServices): { update(): void; dispose(): void } {

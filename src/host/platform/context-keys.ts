@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { equalJson } from '../../core/session/equal-json';
 
 /** Every context key that the manifest's `when` clauses use. */
 export interface ContextKeys {
   'sigmic.signedIn': boolean;
   /** The tree, for its welcome texts. */
   'sigmic.tasks': 'unknown' | 'signedOut' | 'empty' | 'listed';
+  /** URIs of the documents whose question is open, for the buttons that answer it. */
+  'sigmic.waitingReviews': readonly string[];
 }
 
 const written = new WeakMap<vscode.ExtensionContext, Map<string, unknown>>();
@@ -17,7 +20,7 @@ export function setContextKey<K extends keyof ContextKeys>(
 ): void {
   const values = written.get(context) ?? new Map<string, unknown>();
   written.set(context, values);
-  if (values.get(key) === value) return;
+  if (equalJson(values.get(key), value)) return;
   values.set(key, value);
   void vscode.commands.executeCommand('setContext', key, value);
 }

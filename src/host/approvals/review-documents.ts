@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { SessionRegistry } from '../../core/session/session-registry';
+import { isSameCall } from '../../core/session/session-types';
+import type { WaitingTool } from '../../core/session/task-session';
+import { oneLine, shorten } from '../../core/visible-text';
+import { readCurrent } from './current-file';
+import { reviewState } from './review-state';
+import { reviewBody, reviewText, type ReviewBody, type ReviewState } from './review-text';
+import { parseReviewUri, reviewScheme, reviewUri, type ReviewPlace } from './review-uri';
+
+interface Review {
+  readonly tool: WaitingTool;
+  readonly body: ReviewBody;
+  readonly before: vscode.Uri;
+  readonly after: vscode.Uri;
+  state: ReviewState;
+}
+
+/**
+ * Read-only documents that show all of a waiting tool call (scheme `sigmic-review`). An answer that is given in one is for the
+ * arguments that it shows; the document says when it is too late for that.
+ */
+export class ReviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly reviews = new Map<string, Review>();
+  private revisions = 0;
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly listening: vscode.Disposable;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly sessions: Pick<SessionRegistry, 'get'>,
+    /** The reviews whose question is still open, as URIs. */
+    private readonly tellOpen: (uris: readonly string[]) => void,
+  ) {
+    this.listening = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(reviewScheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
+    );
+  }
+
+  /** Shows the call in an editor: a comparison when it changes a file, else one text. */
+  async open(tool: WaitingTool): Promise<void> {
+    const { body, before, after } = this.known(tool) ?? (await this.add(tool));
+    this.update();
+    if (body.before === undefined) {
+      await vscode.window.showTextDocument(after, { preview: true });
+      return;
+    }
+    const title = `${body.name} (now ↔ after ${shorten(oneLine(tool.toolName), 60)})`;
+    await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
+  }
+
+  /** The call that a review shows, whether or not it still waits; undefined when nothing is known of it. */
+  shownIn(uri: vscode.Uri): WaitingTool | undefined {
+    const place = parseReviewUri(uri);
+    return place && this.reviews.get(keyOf(place))?.tool;
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const place = parseReviewUri(uri);
+    const review = place && (this.reviews.get(keyOf(place)) ?? (await this.restore(place)));
+    if (place === undefined || review === undefined)
+      return '# This question is not open here. "Sigmic: Review Approvals" shows what waits for you.\n';
+    return reviewText(review.tool, review.body, place.side, review.state);
+  }
+
+  /** To be called whenever a session changed. */
+  update(): void {
+    for (const review of this.reviews.values()) {
+      const state = reviewState(this.sessions.get(review.tool.taskId), review.tool);
+      // A session that nobody needs any more knows nothing; the answer was known before.
+      if (state === review.state || (state === 'closed' && review.state !== 'waiting')) continue;
+      review.state = state;
+      this.changed.fire(review.after);
+      if (review.body.before !== undefined) this.changed.fire(review.before);
+    }
+    const open = [...this.reviews.values()].filter(({ state }) => state === 'waiting');
+    this.tellOpen(open.flatMap(({ before, after }) => [before.toString(), after.toString()]));
+  }
+
+  /** Documents that VS Code brought back from the last window, as soon as their question is known here. */
+  wake(): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const place = parseReviewUri(uri);
+      if (place === undefined || this.reviews.has(keyOf(place))) continue;
+      if (this.waitingAt(place) !== undefined) this.changed.fire(uri);
+    }
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.changed.dispose();
+    this.reviews.clear();
+  }
+
+  private known(tool: WaitingTool): Review | undefined {
+    return [...this.reviews.values()].find(
+      (review) =>
+        review.tool.taskId === tool.taskId &&
+        review.tool.callId === tool.callId &&
+        isSameCall(review.tool, tool),
+    );
+  }
+
+  private waitingAt({ taskId, callId }: ReviewPlace): WaitingTool | undefined {
+    return this.sessions.get(taskId)?.waiting.find((tool) => tool.callId === callId);
+  }
+
+  private async restore(place: ReviewPlace): Promise<Review | undefined> {
+    const tool = this.waitingAt(place);
+    if (tool === undefined) return undefined;
+    const review = await this.add(tool, place);
+    this.update();
+    return review;
+  }
+
+  private async add(tool: WaitingTool, restored?: ReviewPlace): Promise<Review> {
+    const body = reviewBody(tool, await readCurrent(tool));
+    const revision = restored?.revision ?? this.revisions + 1;
+    this.revisions = Math.max(this.revisions, revision);
+    const place = { taskId: tool.taskId, callId: tool.callId, revision };
+    // Both sides of a restored comparison ask at the same time.
+    const there = this.reviews.get(keyOf(place));
+    if (there !== undefined) return there;
+    const review: Review = {
+      tool,
+      body,
+      before: reviewUri({ ...place, side: 'before' }, body.name),
+      after: reviewUri({ ...place, side: 'after' }, body.name),
+      state: 'waiting',
+    };
+    this.reviews.set(keyOf(place), review);
+    return review;
+  }
+
+  private forget(uri: vscode.Uri): void {
+    const place = parseReviewUri(uri);
+    if (place?.side === 'after' && this.reviews.delete(keyOf(place))) this.update();
+  }
+}
+
+function keyOf({ taskId, callId, revision }: Omit<ReviewPlace, 'side'>): string {
+  return JSON.stringify([taskId, callId, revision]);
+}

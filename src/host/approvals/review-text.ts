@@ -1,0 +1,151 @@
+import { revealText, type RevealedText } from '../../core/revealed-text';
+import type { ShownCall } from '../../core/session/task-session';
+import type { ApprovalOutcome } from '../../core/session/transcript';
+import { deedOf, type Arguments } from '../../core/tool-deed';
+import { oneLine, shorten } from '../../core/visible-text';
+import { asComment } from './comment';
+import { whoAsks } from './question';
+
+/** A file of the task as it is before the tool runs. */
+export type CurrentFile =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** Where a question stands: `changed` when another call is asked about by now, `closed` when nobody here knows the answer. */
+export type ReviewState = 'waiting' | 'changed' | 'closed' | ApprovalOutcome;
+
+/** All of a tool call, to be read: one text, or two to be compared. */
+export interface ReviewBody {
+  /** A name of ASCII letters whose ending tells the language. */
+  readonly name: string;
+  /** What else is to be known, one line each. */
+  readonly facts: readonly string[];
+  readonly after: RevealedText;
+  readonly before?: RevealedText | undefined;
+}
+
+/** An editor that is not very wide shows lines up to here without scrolling. */
+const WIDTH = 120;
+
+/** Puts a tool call into the form in which it is read best; `current` is what a file that it writes holds now. */
+export function reviewBody(call: ShownCall, current: CurrentFile): ReviewBody {
+  const deed = deedOf(call.args);
+  const tool = fileName(call.toolName) || 'tool';
+  switch (deed.kind) {
+    case 'command':
+      return { name: `${tool}.sh`, facts: restFacts(deed.rest), after: reveal(deed.command) };
+    case 'write': {
+      const before =
+        current.kind === 'unreadable' ? undefined : reveal(current.kind === 'text' ? current.text : '');
+      const facts = [fact('path', deed.path), currentFact(current), ...restFacts(deed.rest)];
+      return {
+        name: nameOf(deed.path),
+        facts: [...facts, ...lineEndings(deed.content)],
+        after: reveal(deed.content),
+        before,
+      };
+    }
+    case 'edit': {
+      const facts = [
+        fact('path', deed.path),
+        'Only the text that would be replaced is shown, not all of the file.',
+      ];
+      return {
+        name: nameOf(deed.path),
+        facts: [...facts, ...restFacts(deed.rest), ...lineEndings(deed.after)],
+        before: reveal(deed.before),
+        after: reveal(deed.after),
+      };
+    }
+    case 'patch':
+      return { name: `${tool}.diff`, facts: restFacts(deed.rest), after: reveal(deed.patch) };
+    case 'other': {
+      const { args } = call;
+      return args === undefined
+        ? { name: `${tool}.jsonc`, facts: ['It has no arguments.'], after: reveal('') }
+        : { name: `${tool}.jsonc`, facts: [], after: reveal(JSON.stringify(args, undefined, 2)) };
+    }
+  }
+}
+
+/** One side of the review with its header, which is the same on both sides, so that a comparison shows the file's changes only. */
+export function reviewText(
+  call: ShownCall & { readonly taskTitle: string },
+  body: ReviewBody,
+  side: 'before' | 'after',
+  state: ReviewState,
+): string {
+  const tool = shorten(oneLine(call.toolName), 200) || 'a tool without a name';
+  const lines = [
+    `${whoAsks(call.taskTitle)} wants to run ${tool}`,
+    stateWords[state],
+    ...body.facts,
+    ...warnings(body.before === undefined ? [body.after] : [body.before, body.after]),
+  ].flatMap((line) => reveal(line).text.split('\n'));
+  const header = [...lines, '─'.repeat(40)].map((line) => asComment(line, body.name)).join('\n');
+  const shown = side === 'after' ? body.after : body.before;
+  return `${header}\n${shown?.text ?? ''}`;
+}
+
+const stateWords: Readonly<Record<ReviewState, string>> = {
+  waiting: 'It waits for you: Approve Once, Always Approve or Reject at the top of this editor.',
+  changed: 'Out of date: what would run is something else by now. Run "Sigmic: Review Approvals" to see it.',
+  closed: 'Answered elsewhere, or no longer open. Nothing can be sent from here.',
+  proceed_once: 'Approved once.',
+  proceed_always: 'Always approved: this call, and similar ones for the rest of the session.',
+  cancel: 'Rejected.',
+};
+
+function reveal(text: string): RevealedText {
+  return revealText(text, WIDTH);
+}
+
+function currentFact(current: CurrentFile): string {
+  switch (current.kind) {
+    case 'none':
+      return 'The task has no file of that path: it would be new.';
+    case 'text':
+      return 'Compared with the file that the task has now.';
+    case 'unreadable':
+      return `Not compared with the file that the task has now: ${current.why}`;
+  }
+}
+
+function warnings(texts: readonly RevealedText[]): readonly string[] {
+  const hidden = new Set(texts.flatMap((text) => text.hidden));
+  const lookAlikes = new Set(texts.flatMap((text) => text.lookAlikes));
+  const lines: string[] = [];
+  if (hidden.size > 0) lines.push(`Made visible: hidden characters ${list(hidden)}`);
+  if (lookAlikes.size > 0) lines.push(`Made visible: characters that look like others ${list(lookAlikes)}`);
+  if (texts.some(({ continued }) => continued > 0))
+    lines.push('Long lines go on after ‹↩› in the next line.');
+  if (texts.some(({ mayReorder }) => mayReorder))
+    lines.push('Contains letters that run from right to left: parts may show in another order.');
+  return lines;
+}
+
+function list(marks: ReadonlySet<string>): string {
+  return [...marks].slice(0, 10).join(' ') + (marks.size > 10 ? ' …' : '');
+}
+
+function lineEndings(content: string): readonly string[] {
+  return content.includes('\r\n') ? ['Lines end as on Windows (CRLF).'] : [];
+}
+
+function restFacts(rest: Arguments): readonly string[] {
+  return Object.entries(rest).map(([name, value]) => fact(name, value));
+}
+
+/** `cwd: "/tmp"`, in JSON's notation, so that no value poses as another argument. */
+function fact(name: string, value: unknown): string {
+  return `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: ${JSON.stringify(value)}`;
+}
+
+function nameOf(path: string): string {
+  return fileName(path.slice(path.lastIndexOf('/') + 1)) || 'file';
+}
+
+function fileName(raw: string): string {
+  return raw.slice(-60).replaceAll(/[^\w.-]/g, '_');
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { screenshot, setTheme } from '../rig/page';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { Elsewhere } from './elsewhere';
+
+describe('reviews of what would run', () => {
+  let session: Session;
+  let elsewhere: Elsewhere;
+
+  before(async () => {
+    session = await startSession();
+    elsewhere = new Elsewhere(session.emulator);
+    await session.workbench.openView('Sigmic');
+    await session.workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  async function ask(message: string): Promise<string> {
+    const id = await elsewhere.start(message, { autoExecute: false });
+    await elsewhere.untilStatus(id, 'awaiting_approval');
+    await session.workbench.runCommand('Sigmic: Refresh Tasks');
+    return id;
+  }
+
+  /** A button of the title bar of the active editor. */
+  function titleButton(name: string): Locator {
+    return session.workbench.page
+      .locator('.editor-group-container.active .title')
+      .getByRole('button', { name, exact: true });
+  }
+
+  function workspaceFile(id: string, file: string): string {
+    return join(session.emulator.dataDir, 'tasks', id, 'workspace', file);
+  }
+
+  function outcomes(id: string): unknown[] {
+    return session.emulator.requests
+      .filter(({ path }) => path.includes(`/tasks/${id}/tools/`) && path.endsWith('/approve'))
+      .map(({ body }): unknown => Reflect.get(Object(body), 'outcome'));
+  }
+
+  /** A line of the active editor; its spaces are no-break ones on screen. */
+  function line(text: string): Locator {
+    const pattern = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s');
+    return session.workbench.page
+      .locator('.editor-group-container.active .view-line')
+      .filter({ hasText: new RegExp(pattern) })
+      .first();
+  }
+
+  it('show a command as a script, and take the answer', async () => {
+    const { workbench } = session;
+    const id = await ask('Run `touch reviewed.txt`');
+    await workbench.answerNotification('touch reviewed.txt', 'Review');
+    await workbench.tab('run_shell_command.sh').waitFor();
+    await line('touch reviewed.txt').waitFor();
+    await titleButton('Approve Once').waitFor();
+    await screenshot(workbench.page, 'review-command-dark');
+    await setTheme(session.editor, workbench, 'light');
+    await screenshot(workbench.page, 'review-command-light');
+    await setTheme(session.editor, workbench, 'dark');
+    assert.equal(existsSync(workspaceFile(id, 'reviewed.txt')), false);
+    await titleButton('Approve Once').click();
+    await elsewhere.untilStatus(id, 'completed');
+    await line('Approved once.').waitFor();
+    await titleButton('Approve Once').waitFor({ state: 'hidden' });
+    assert.deepEqual(outcomes(id), ['proceed_once']);
+    assert.equal(existsSync(workspaceFile(id, 'reviewed.txt')), true);
+  });
+
+  it('compare a file to be written with the one that it replaces', async () => {
+    const { workbench } = session;
+    const id = await ask('Write notes.md with buy milk');
+    await workbench.notification('write_file').getByRole('button', { name: 'Review' }).click();
+    await workbench.tab('notes.md').waitFor();
+    await line('The task has no file of that path').waitFor();
+    await screenshot(workbench.page, 'review-new-file-dark');
+    await titleButton('Approve Once').click();
+    await elsewhere.untilStatus(id, 'completed');
+    await line('Approved once.').waitFor();
+    assert.equal(readFileSync(workspaceFile(id, 'notes.md'), 'utf8'), 'buy milk\n');
+
+    await elsewhere.send(id, 'Write notes.md with buy bread');
+    await elsewhere.untilStatus(id, 'awaiting_approval');
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await workbench.notification('buy bread').getByRole('button', { name: 'Review' }).click();
+    await line('buy bread').waitFor();
+    await line('buy milk').waitFor();
+    await line('Compared with the file').waitFor();
+    await screenshot(workbench.page, 'review-changed-file-dark');
+    await titleButton('Reject').click();
+    await elsewhere.untilStatus(id, 'completed');
+    await line('Rejected.').waitFor();
+    assert.deepEqual(outcomes(id), ['proceed_once', 'cancel']);
+    assert.equal(readFileSync(workspaceFile(id, 'notes.md'), 'utf8'), 'buy milk\n');
+  });
+
+  it('hide nothing of a hostile call, and lead to its conversation', async () => {
+    const { workbench, emulator } = session;
+    const args = {
+      command: `echo \u202Eelif\u202C \u200Bdone # [ok](command:sigmic.signOut)\n${'x'.repeat(5000)}; rm -rf the-end`,
+      cwd: '/tmp\n# Approved once.',
+    };
+    emulator.script(/a hostile one/, [{ approval: { callId: 'h/../1', toolName: 'run\u2066_shell', args } }]);
+    const id = await ask('Ask a hostile one');
+    await workbench.answerNotification('a hostile one', 'Review');
+    await line('echo ‹U+202E›elif‹U+202C› ‹U+200B›done').waitFor();
+    await line('cwd: "/tmp\\n# Approved once."').waitFor();
+    await line('Made visible: hidden characters').waitFor();
+    await screenshot(workbench.page, 'review-hostile-dark');
+    await workbench.page.keyboard.press('Control+End');
+    await line('; rm -rf the-end').waitFor();
+    await titleButton('Show in Conversation').click();
+    const chat = new Chat(workbench);
+    await chat.button('Reject').click();
+    await elsewhere.untilStatus(id, 'completed');
+    assert.deepEqual(outcomes(id), ['cancel']);
+    await workbench.tab('run__shell.sh').click();
+    await workbench.page.keyboard.press('Control+Home');
+    await line('Rejected.').waitFor();
+    assert.equal(await titleButton('Approve Once').count(), 0);
+  });
+
+  it('show anything else as JSON; what is answered elsewhere says so and takes no answer', async () => {
+    const { workbench, emulator } = session;
+    const args = { url: 'https://example.com/?q=1', headers: { accept: '*/*' } };
+    emulator.script(/fetch a page/, [{ approval: { callId: 'f1', toolName: 'web_fetch', args } }]);
+    const id = await ask('Please fetch a page');
+    await workbench.answerNotification('fetch a page', 'Review');
+    await line('"url": "https://example.com/?q=1"').waitFor();
+    await titleButton('Always Approve').waitFor();
+    await screenshot(workbench.page, 'review-json-dark');
+    await elsewhere.answer(id, 'f1', 'proceed_once');
+    await line('Answered elsewhere, or no longer open').waitFor();
+    await titleButton('Always Approve').waitFor({ state: 'hidden' });
+    assert.deepEqual(outcomes(id), ['proceed_once']);
+  });
+});
