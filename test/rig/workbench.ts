@@ -69,6 +69,15 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** The same for the quick input of this title: of several in a row, the one before may still be there. */
+  async answerTitled(title: string, text: string): Promise<void> {
+    await this.page
+      .locator('.quick-input-widget:visible .quick-input-title')
+      .getByText(title, { exact: true })
+      .waitFor();
+    await this.answer(text);
+  }
+
   /** Chooses the row of the open quick pick whose label is `label`. */
   async pick(label: string): Promise<void> {
     await this.quickPickRow(label).click();

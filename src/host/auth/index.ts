@@ -51,8 +51,11 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
       const found = typeof nameOrId === 'string' ? profiles.find(nameOrId) : profiles.active;
       if (found === undefined) return;
       const name = profiles.shownName(found.id);
-      if (found.source === 'stored') await profiles.forget(found.id);
-      tellSignedOut(found.source === 'environment' || profiles.source === 'environment', name);
+      if (found.source === 'environment') tellEnvironmentStays();
+      else {
+        await profiles.forget(found.id);
+        tellSignedOut(name, profiles.source === 'environment');
+      }
     } catch (error) {
       report(error, 'sign out');
     }
@@ -88,10 +91,14 @@ function profileOf(argument: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function tellSignedOut(environmentStays: boolean, name: string | undefined): void {
+function tellEnvironmentStays(): void {
+  const message = 'SIGMIC_API_KEY in the environment stays in use: remove it there to sign out.';
+  void vscode.window.showInformationMessage(message);
+}
+
+function tellSignedOut(name: string | undefined, environmentServes: boolean): void {
   const what = name === undefined ? 'Sigmic' : `"${withoutLinks(name)}"`;
-  const message = environmentStays
-    ? 'SIGMIC_API_KEY in the environment stays in use: remove it there to sign out.'
-    : `Signed out of ${what}. The key is forgotten on this computer.`;
+  const next = environmentServes ? ' SIGMIC_API_KEY in the environment is used from now on.' : '';
+  const message = `Signed out of ${what}. The key is forgotten on this computer.${next}`;
   void vscode.window.showInformationMessage(message);
 }

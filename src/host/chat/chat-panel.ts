@@ -255,7 +255,8 @@ export class ChatPanel {
   }
 
   private retitle(title: string): void {
-    this.panel.title = shorten(oneLine(title), 40) || 'Sigmic Task';
+    // Until the task is known, a restored panel keeps the title that it had.
+    if (title !== '') this.panel.title = shorten(oneLine(title), 40) || 'Sigmic Task';
   }
 
   private dispose(): void {
