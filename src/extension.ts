@@ -19,6 +19,7 @@ import { createLog, type Log } from './host/platform/log';
 import { Network } from './host/platform/network';
 import { createReport, tellActivationFailure } from './host/platform/problems';
 import { SeenFiles } from './host/platform/seen-files';
+import { sendWhenReady } from './host/platform/send-when-ready';
 import { createSettings } from './host/platform/settings';
 import { TaskMarks } from './host/platform/task-marks';
 import { userAgent } from './host/platform/user-agent';
@@ -97,5 +98,5 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
   keep(registerChat(services, createAttachmentSource(kept), listings, marks, fileMarks));
-  keep(registerApprovals(services));
+  keep(registerApprovals(services, (taskId, text) => sendWhenReady(sessions, taskId, text)));
 }

@@ -131,7 +131,11 @@ export const ToHostSchema = v.variant('type', [
     callId: v.string(),
     outcome: OutcomeSchema,
     shown: ShownCallSchema,
+    /** Why it is rejected; sent as a message when the agent is ready for one. */
+    reason: v.optional(v.string()),
   }),
+  /** Show all of this call in an editor. */
+  v.object({ type: v.literal('review'), callId: v.string() }),
   v.object({ type: v.literal('openArtifact'), path: v.string() }),
   /** `path` is there for the actions on one file. */
   v.object({ type: v.literal('useFiles'), action: FileActionSchema, path: v.optional(v.string()) }),
@@ -163,6 +167,8 @@ export const ViewStateSchema = v.object({
   autoExecute: v.optional(v.boolean()),
   /** What the person folded or unfolded, by the key of the part. */
   folds: v.fallback(v.optional(v.record(v.string(), v.boolean())), undefined),
+  /** Why calls are to be rejected, as far as it is written, by call. */
+  reasons: v.fallback(v.optional(v.record(v.string(), v.string())), undefined),
   /** The turn at the top of the view and how far it is scrolled (pixels); absent while the newest text is followed. */
   scroll: v.fallback(v.optional(v.object({ turn: v.string(), offset: v.number() })), undefined),
 });

@@ -1,3 +1,4 @@
+import { revealText } from '../core/revealed-text';
 import { visibleLine, visibleLines } from './visible-text';
 
 /** A part of a tool's arguments or result, ready to be shown as text. */
@@ -23,6 +24,14 @@ export function valueFields(value: unknown): readonly ValueField[] {
     }
   }
   return [{ text: valueText(value) }];
+}
+
+/** Arguments by name, each value in JSON's own notation. */
+export function jsonFields(values: Readonly<Record<string, unknown>>): readonly ValueField[] {
+  return Object.entries(values).map(([name, value]) => ({
+    label: revealText(/^\w+$/.test(name) ? name : JSON.stringify(name)).text,
+    text: revealText(JSON.stringify(value)).text,
+  }));
 }
 
 function valueText(value: unknown): string {

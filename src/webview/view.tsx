@@ -12,6 +12,7 @@ import { IdleQueue } from './markdown/idle-queue';
 import { initialModel, type Draft, type Model } from './model';
 import { outgoingDraft } from './outgoing-draft';
 import { obstacleOf } from './obstacle';
+import { Reasons } from './reasons';
 import { revealTool } from './reveal';
 import { StateKeeper } from './state-keeper';
 import { Store, type Deed } from './store';
@@ -50,6 +51,7 @@ export class View {
       post: (message) => bridge.post(message),
       takeUp: (text) => this.#takeUp(text),
       folds: new Folds(this.#saved.folds ?? {}, () => this.#keeper.changed()),
+      reasons: new Reasons(this.#saved.reasons ?? {}, () => this.#keeper.changed()),
       growth: this.#store.growth,
       colour: (node) => {
         for (const code of node.querySelectorAll<HTMLElement>('code[data-language]')) {
@@ -121,9 +123,11 @@ export class View {
     this.#keeper.changed();
   }
 
-  #takeUp(text: string): void {
-    if (this.#store.model.draft.text.trim() === '') this.#edit({ text });
+  #takeUp(text: string): boolean {
+    const isFree = this.#store.model.draft.text.trim() === '';
+    if (isFree) this.#edit({ text });
     this.#textbox.current?.focus();
+    return isFree;
   }
 
   #takeExample(text: string): void {
@@ -172,6 +176,7 @@ export class View {
       systemPrompt: draft.systemPrompt,
       autoExecute: draft.autoExecute,
       folds: this.#services.folds.toRecord(),
+      reasons: this.#services.reasons.toRecord(),
       scroll: this.#handle === undefined ? this.#saved.scroll : this.#handle.follower.place(),
     };
   }

@@ -5,6 +5,7 @@ import { keepPictureOfFailure, startSession, type Session } from '../rig/session
 import { screenshot, setTheme } from '../rig/page';
 import type { Emulator } from '../emulator';
 import { Chat } from './chat';
+import { photograph } from './photograph';
 
 describe('approving tools', () => {
   let session: Session;
@@ -71,6 +72,27 @@ describe('approving tools', () => {
     await chat.answered(/not|reject/i);
     assert.equal(made('three.txt'), false);
     assert.equal(await chat.tool('run_shell_command').getAttribute('data-status'), 'cancelled');
+  });
+
+  it('rejects with a reason, which is sent as a message when the agent is ready', async () => {
+    const { emulator } = session;
+    await ask('Run `touch why.txt`');
+    await chat.button('Say why not…').click();
+    const box = session.workbench.webview.getByRole('textbox', { name: 'Reason' });
+    await box.fill('Use another name');
+    await photograph(session, 'approval-reason');
+    await box.press('Enter');
+    await chat
+      .articles('user')
+      .nth(1)
+      .filter({ hasText: 'I rejected run_shell_command: Use another name' })
+      .waitFor();
+    await chat.cancel.waitFor({ state: 'hidden' });
+    assert.equal(made('why.txt'), false);
+    assert.equal(await chat.tool('run_shell_command').getAttribute('data-status'), 'cancelled');
+    const [answer, message] = emulator.requests.filter(({ method }) => method === 'POST').slice(-2);
+    assert.deepEqual([answer?.path.split('/').at(-1), answer?.body], ['approve', { outcome: 'cancel' }]);
+    assert.match(message?.path ?? '', /\/messages$/);
   });
 
   it('always: the same tool is not asked about again', async () => {

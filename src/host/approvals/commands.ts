@@ -4,36 +4,48 @@ import type { ShownCall } from '../../core/session/task-session';
 import type { ApprovalOutcome } from '../../core/session/transcript';
 import { ShownCallSchema } from '../../core/session/wire';
 import type { HostServices } from '../services';
-import { answerTool, findWaiting, tellTooLate } from './answer';
+import { findWaiting, tellTooLate, type Answering, type AnswerResult, type AnsweredCall } from './answer';
+import { askReason } from './ask-reason';
 import type { ReviewDocuments } from './review-documents';
 import type { Walk } from './walk';
 
+export interface ApprovalParts {
+  readonly services: HostServices;
+  readonly answering: Answering;
+  readonly reviews: ReviewDocuments;
+  readonly walk: Walk;
+}
+
 /**
  * The commands that show and answer questions. They take the ids of a task and of a call (and, for an answer, the call as the caller
- * showed it), or the document of a review; with none of these they go through all questions.
+ * showed it, and the reason of a rejection), or the document of a review; with none of these they go through all questions.
  */
-export function registerApprovalCommands(
-  services: HostServices,
-  reviews: ReviewDocuments,
-  walk: Walk,
-): vscode.Disposable {
-  const answerCommand = (command: string, outcome: ApprovalOutcome): vscode.Disposable =>
-    vscode.commands.registerCommand(command, async (first?: unknown, callId?: unknown, shown?: unknown) => {
-      if (first instanceof vscode.Uri) return answerReview(services, reviews, walk, first, outcome);
-      if (typeof first !== 'string' || typeof callId !== 'string') return walk.start();
-      return answerTool(services, { taskId: first, callId, shown: shownCall(shown) }, outcome);
-    });
+export function registerApprovalCommands(parts: ApprovalParts): vscode.Disposable {
+  const { reviews, walk } = parts;
   const { registerCommand } = vscode.commands;
+  const answerCommand = (command: string, outcome: ApprovalOutcome): vscode.Disposable =>
+    registerCommand(command, async (...args: unknown[]) => {
+      const call = meantCall(parts, args);
+      if (call === 'none') return walk.start();
+      return call === 'unknown' ? tooLate() : answerCall(parts, call, outcome);
+    });
   return vscode.Disposable.from(
     answerCommand('sigmic.approveTool', 'proceed_once'),
     answerCommand('sigmic.approveToolAlways', 'proceed_always'),
     answerCommand('sigmic.rejectTool', 'cancel'),
+    registerCommand('sigmic.rejectToolWithReason', async (...args: unknown[]) => {
+      const call = meantCall(parts, args);
+      if (call === 'none') return walk.start();
+      if (call === 'unknown') return tooLate();
+      const reason = call.reason ?? (await askReason(call.shown));
+      return reason === undefined ? undefined : answerCall(parts, { ...call, reason }, 'cancel');
+    }),
     registerCommand('sigmic.reviewApprovals', (taskId?: unknown) =>
       walk.start(typeof taskId === 'string' ? taskId : undefined),
     ),
     registerCommand('sigmic.reviewTool', (taskId?: unknown, callId?: unknown) =>
       typeof taskId === 'string' && typeof callId === 'string'
-        ? reviewTool(services, reviews, taskId, callId)
+        ? reviewTool(parts, taskId, callId)
         : walk.start(),
     ),
     registerCommand('sigmic.showToolInChat', async (document?: unknown) => {
@@ -45,9 +57,37 @@ export function registerApprovalCommands(
   );
 }
 
+/** A walk that led to the call goes on. */
+async function answerCall(
+  { answering, walk }: ApprovalParts,
+  call: AnsweredCall,
+  outcome: ApprovalOutcome,
+): Promise<AnswerResult> {
+  const result = await answering.answer(call, outcome);
+  if (result === 'answered') void walk.answered(call);
+  return result;
+}
+
+/** `unknown`: a document that shows no call (any more). `none`: nothing was named. */
+function meantCall(
+  { reviews }: Pick<ApprovalParts, 'reviews'>,
+  [first, callId, shown, reason]: readonly unknown[],
+): AnsweredCall | 'unknown' | 'none' {
+  if (first instanceof vscode.Uri) {
+    const tool = reviews.shownIn(first);
+    return tool === undefined ? 'unknown' : { ...tool, shown: tool };
+  }
+  if (typeof first !== 'string' || typeof callId !== 'string') return 'none';
+  return {
+    taskId: first,
+    callId,
+    shown: shownCall(shown),
+    reason: typeof reason === 'string' ? reason : undefined,
+  };
+}
+
 async function reviewTool(
-  services: HostServices,
-  reviews: ReviewDocuments,
+  { services, reviews }: Pick<ApprovalParts, 'services' | 'reviews'>,
   taskId: string,
   callId: string,
 ): Promise<void> {
@@ -56,26 +96,13 @@ async function reviewTool(
     if (tool === undefined) tellTooLate();
     else await reviews.open(tool);
   } catch (error) {
-    services.report(error, 'load the task', () => reviewTool(services, reviews, taskId, callId));
+    services.report(error, 'load the task', () => reviewTool({ services, reviews }, taskId, callId));
   }
 }
 
-/** Answers the call that a document shows, and no other; a walk that led there goes on. */
-async function answerReview(
-  services: HostServices,
-  reviews: ReviewDocuments,
-  walk: Walk,
-  document: vscode.Uri,
-  outcome: ApprovalOutcome,
-): Promise<'answered' | 'closed' | 'failed'> {
-  const tool = reviews.shownIn(document);
-  if (tool === undefined) {
-    tellTooLate();
-    return 'closed';
-  }
-  const result = await answerTool(services, { ...tool, shown: tool }, outcome);
-  if (result === 'answered') void walk.answered(tool);
-  return result;
+function tooLate(): AnswerResult {
+  tellTooLate();
+  return 'closed';
 }
 
 /** The call as the caller showed it, when it says so. */

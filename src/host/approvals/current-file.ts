@@ -8,7 +8,10 @@ import type { CurrentFile } from './review-text';
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** What the file that a tool would write holds now, as the task's files tell it. Never fails: it says why it does not know. */
-export async function readCurrent({ taskId, args }: WaitingTool): Promise<CurrentFile> {
+export async function readCurrent(
+  { taskId, args }: WaitingTool,
+  mask: (text: string) => string,
+): Promise<CurrentFile> {
   const deed = deedOf(args);
   if (deed.kind !== 'write') return { kind: 'none' };
   const uri = artifactUri(taskId, deed.path);
@@ -16,7 +19,8 @@ export async function readCurrent({ taskId, args }: WaitingTool): Promise<Curren
   try {
     if ((await vscode.workspace.fs.stat(uri)).size > MOST_BYTES) return unreadable('it is too large.');
     const bytes = await vscode.workspace.fs.readFile(uri);
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { kind: 'text', text: mask(text) };
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return { kind: 'none' };
     if (error instanceof vscode.FileSystemError && error.code === 'FileIsADirectory')

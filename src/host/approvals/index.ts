@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SessionUpdate } from '../../core/session/task-session';
 import { setContextKey } from '../platform/context-keys';
 import type { HostServices } from '../services';
-import { answerTool, tellTooLate } from './answer';
+import { Answering, tellTooLate, type QueueFollowUp } from './answer';
 import { Asker } from './asker';
 import { registerApprovalCommands } from './commands';
 import { ReviewDocuments } from './review-documents';
@@ -13,16 +13,19 @@ import { Walk } from './walk';
  * The agent's questions: a notification for each task that asks, a count in the status bar, documents that show all of a call, and
  * the commands that answer.
  */
-export function registerApprovals(services: HostServices): vscode.Disposable {
+export function registerApprovals(services: HostServices, queueFollowUp: QueueFollowUp): vscode.Disposable {
   const { context, sessions } = services;
   const statusItem = createStatusItem(services);
-  const reviews = new ReviewDocuments(sessions, (open) =>
-    setContextKey(context, 'sigmic.waitingReviews', open),
-  );
-  const walk = new Walk(services, reviews);
+  const reviews = new ReviewDocuments({
+    sessions,
+    mask: (text) => services.secrets.text(text),
+    tellOpen: (uris) => setContextKey(context, 'sigmic.waitingReviews', uris),
+  });
+  const answering = new Answering(services, queueFollowUp);
+  const walk = new Walk(services, answering, reviews);
   const asker = new Asker(() => sessions.all, {
     ask: (text, answers) => vscode.window.showInformationMessage(text, ...answers),
-    answer: (tool, outcome) => answerTool(services, { ...tool, shown: tool }, outcome),
+    answer: (tool, outcome) => answering.answer({ ...tool, shown: tool }, outcome),
     review: ([tool, ...others]) => {
       if (tool === undefined) return undefined;
       return others.length === 0 ? reviews.open(tool) : walk.start(tool.taskId);
@@ -49,7 +52,7 @@ export function registerApprovals(services: HostServices): vscode.Disposable {
         if (mayChangeWaiting(change)) update();
       }),
     },
-    registerApprovalCommands(services, reviews, walk),
+    registerApprovalCommands({ services, answering, reviews, walk }),
   );
 }
 

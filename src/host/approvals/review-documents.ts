@@ -16,6 +16,14 @@ interface Review {
   state: ReviewState;
 }
 
+export interface ReviewDeps {
+  readonly sessions: Pick<SessionRegistry, 'get'>;
+  /** Takes the values of secrets out of a file's text; those of a call are taken out already. */
+  readonly mask: (text: string) => string;
+  /** The reviews whose question is still open, as URIs. */
+  readonly tellOpen: (uris: readonly string[]) => void;
+}
+
 /**
  * Read-only documents that show all of a waiting tool call (scheme `sigmic-review`). An answer that is given in one is for the
  * arguments that it shows; the document says when it is too late for that.
@@ -28,11 +36,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
 
   readonly onDidChange = this.changed.event;
 
-  constructor(
-    private readonly sessions: Pick<SessionRegistry, 'get'>,
-    /** The reviews whose question is still open, as URIs. */
-    private readonly tellOpen: (uris: readonly string[]) => void,
-  ) {
+  constructor(private readonly deps: ReviewDeps) {
     this.listening = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(reviewScheme, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
@@ -68,7 +72,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   /** To be called whenever a session changed. */
   update(): void {
     for (const review of this.reviews.values()) {
-      const state = reviewState(this.sessions.get(review.tool.taskId), review.tool);
+      const state = reviewState(this.deps.sessions.get(review.tool.taskId), review.tool);
       // A session that nobody needs any more knows nothing; the answer was known before.
       if (state === review.state || (state === 'closed' && review.state !== 'waiting')) continue;
       review.state = state;
@@ -76,7 +80,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
       if (review.body.before !== undefined) this.changed.fire(review.before);
     }
     const open = [...this.reviews.values()].filter(({ state }) => state === 'waiting');
-    this.tellOpen(open.flatMap(({ before, after }) => [before.toString(), after.toString()]));
+    this.deps.tellOpen(open.flatMap(({ before, after }) => [before.toString(), after.toString()]));
   }
 
   /** Documents that VS Code brought back from the last window, as soon as their question is known here. */
@@ -104,7 +108,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   private waitingAt({ taskId, callId }: ReviewPlace): WaitingTool | undefined {
-    return this.sessions.get(taskId)?.waiting.find((tool) => tool.callId === callId);
+    return this.deps.sessions.get(taskId)?.waiting.find((tool) => tool.callId === callId);
   }
 
   private async restore(place: ReviewPlace): Promise<Review | undefined> {
@@ -116,7 +120,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   private async add(tool: WaitingTool, restored?: ReviewPlace): Promise<Review> {
-    const body = reviewBody(tool, await readCurrent(tool));
+    const body = reviewBody(tool, await readCurrent(tool, this.deps.mask));
     const revision = restored?.revision ?? this.revisions + 1;
     this.revisions = Math.max(this.revisions, revision);
     const place = { taskId: tool.taskId, callId: tool.callId, revision };

@@ -3,7 +3,8 @@ import { isSameCall } from '../../core/session/session-types';
 import type { WaitingTool } from '../../core/session/task-session';
 import { shorten, withoutIcons } from '../../core/visible-text';
 import type { HostServices } from '../services';
-import { answerTool } from './answer';
+import type { Answering } from './answer';
+import { askReason } from './ask-reason';
 import { answersFor, outcomeOf, type Answer } from './asker';
 import { describeCall, whoAsks } from './question';
 import type { ReviewDocuments } from './review-documents';
@@ -12,7 +13,8 @@ import { waitingTools } from './waiting';
 /** What fits on one line of a quick pick. */
 const LINE = 70;
 const later = 'Decide later';
-type Choice = Answer | typeof later;
+const withReason = 'Reject with reason...';
+type Choice = Answer | typeof later | typeof withReason;
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly label: Choice;
@@ -25,30 +27,33 @@ interface ChoiceItem extends vscode.QuickPickItem {
 export class Walk {
   private readonly put = new Set<string>();
   private inReview: WaitingTool | undefined;
+  private taskId: string | undefined;
 
   constructor(
     private readonly services: HostServices,
+    private readonly answering: Answering,
     private readonly reviews: Pick<ReviewDocuments, 'open'>,
   ) {}
 
   /** Begins with the first question, of one task or of all. */
   async start(taskId?: string): Promise<void> {
     this.put.clear();
+    this.taskId = taskId;
     if (waitingTools(this.services, taskId).length === 0)
       void vscode.window.showInformationMessage('No tool waits for your approval.');
-    await this.go(taskId);
+    await this.go();
   }
 
   /** The person answered this call where it was shown whole. */
-  async answered(tool: WaitingTool): Promise<void> {
+  async answered(tool: Pick<WaitingTool, 'taskId' | 'callId'>): Promise<void> {
     if (this.inReview === undefined || keyOf(this.inReview) !== keyOf(tool)) return;
     await this.go();
   }
 
-  private async go(taskId?: string): Promise<void> {
+  private async go(): Promise<void> {
     this.inReview = undefined;
     for (;;) {
-      const open = waitingTools(this.services, taskId).filter((tool) => !this.put.has(keyOf(tool)));
+      const open = waitingTools(this.services, this.taskId).filter((tool) => !this.put.has(keyOf(tool)));
       const [tool] = open;
       if (tool === undefined) return;
       this.put.add(keyOf(tool));
@@ -58,8 +63,11 @@ export class Walk {
         this.inReview = tool;
         return this.reviews.open(tool);
       }
-      const outcome = choice === later || choice === 'closed' ? undefined : outcomeOf(choice);
-      if (outcome !== undefined) await answerTool(this.services, { ...tool, shown: tool }, outcome);
+      if (choice === later || choice === 'closed') continue;
+      const reason = choice === withReason ? await askReason(tool) : undefined;
+      const outcome =
+        choice === withReason ? (reason === undefined ? undefined : 'cancel') : outcomeOf(choice);
+      if (outcome !== undefined) await this.answering.answer({ ...tool, shown: tool, reason }, outcome);
     }
   }
 }
@@ -99,13 +107,17 @@ async function choose(
 function choices(tool: WaitingTool): readonly ChoiceItem[] {
   const call = describeCall(tool, LINE);
   const line = withoutIcons(shorten(call.text, LINE));
-  const labels: readonly Choice[] = [...answersFor({ exact: call.exact && line === call.text }), later];
+  const labels: readonly Choice[] = [
+    ...answersFor({ exact: call.exact && line === call.text }),
+    withReason,
+    later,
+  ];
   return labels.map((label, index) => {
     if (index === 0) return { label, detail: line };
     return label === 'Review' ? { label, detail: 'See all of it in an editor, and answer there' } : { label };
   });
 }
 
-function keyOf({ taskId, callId }: WaitingTool): string {
+function keyOf({ taskId, callId }: Pick<WaitingTool, 'taskId' | 'callId'>): string {
   return JSON.stringify([taskId, callId]);
 }

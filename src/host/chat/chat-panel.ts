@@ -202,8 +202,9 @@ export class ChatPanel {
     dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
     removeFile: ({ id }) => this.composer.remove(id),
     cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
-    answer: ({ callId, outcome, shown }) =>
-      this.withTask((taskId) => answerTool(taskId, callId, outcome, shown)),
+    answer: (answer) => this.withTask((taskId) => answerTool(taskId, answer)),
+    review: ({ callId }) =>
+      this.withTask((taskId) => vscode.commands.executeCommand('sigmic.reviewTool', taskId, callId)),
     openArtifact: ({ path }) =>
       this.withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
     useFiles: ({ action, path }) => this.withTask((taskId) => useFiles(action, taskId, path)),

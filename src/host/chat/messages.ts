@@ -33,6 +33,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.cancel(message);
     case 'answer':
       return on.answer(message);
+    case 'review':
+      return on.review(message);
     case 'openArtifact':
       return on.openArtifact(message);
     case 'useFiles':

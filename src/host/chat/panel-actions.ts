@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ShownCall } from '../../core/session/task-session';
+import type { ToHost } from '../../core/protocol';
 import type { ApprovalOutcome } from '../../core/session/transcript';
 import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
 import { openableLink } from './links';
@@ -13,11 +13,9 @@ const answerCommands: Readonly<Record<ApprovalOutcome, string>> = {
 /** Answers a tool's question through the wing that keeps anything from being answered twice. */
 export async function answerTool(
   taskId: string,
-  callId: string,
-  outcome: ApprovalOutcome,
-  shown: ShownCall,
+  { callId, outcome, shown, reason }: Extract<ToHost, { type: 'answer' }>,
 ): Promise<void> {
-  await vscode.commands.executeCommand(answerCommands[outcome], taskId, callId, shown);
+  await vscode.commands.executeCommand(answerCommands[outcome], taskId, callId, shown, reason);
 }
 
 /** Opens a link of the conversation outside of the editor, which asks about sites it does not know. */

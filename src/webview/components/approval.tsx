@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import {
   isWaiting,
   type ApprovalOutcome,
@@ -6,6 +7,7 @@ import {
 } from '../../core/session/transcript';
 import { useClickLock } from './click-lock';
 import { Icon } from './icon';
+import { ReasonBox } from './reason-box';
 import { useView } from './view-context';
 
 /** The question of a waiting tool, or what was answered. Answers are for the call that is shown, and are given once. */
@@ -15,32 +17,65 @@ export function Approval({ tool }: { readonly tool: ToolSegment }) {
 }
 
 function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId: string }) {
-  const { post } = useView();
+  const { post, reasons } = useView();
+  const [reason, setReason] = useState(() => reasons.reopen(callId));
   const { locked, take } = useClickLock();
   const busy = locked || !isWaiting(tool);
   const answer = (outcome: ApprovalOutcome) => {
-    const { toolName, args, seal } = tool;
-    const shown = { toolName, args, ...(seal !== undefined && { seal }) };
-    if (take()) post({ type: 'answer', callId, outcome, shown });
+    if (!take()) return;
+    const why = outcome === 'cancel' ? reasons.get(callId)?.trim() : undefined;
+    if (why !== undefined) reasons.markSent(callId);
+    const shown = { toolName: tool.toolName, args: tool.args };
+    post({ type: 'answer', callId, outcome, shown, ...(why && { reason: why }) });
+  };
+  const write = (text: string) => {
+    reasons.set(callId, text);
+    setReason(text);
   };
   return (
-    <div class="approval">
-      <button type="button" class="button" disabled={busy} onClick={() => answer('proceed_once')}>
-        <Icon name="check" /> Approve once
-      </button>
-      <button
-        type="button"
-        class="button secondary"
-        disabled={busy}
-        title="This call, and similar ones for the rest of the session"
-        onClick={() => answer('proceed_always')}
-      >
-        <Icon name="check-all" /> Always approve
-      </button>
-      <button type="button" class="button secondary" disabled={busy} onClick={() => answer('cancel')}>
-        <Icon name="close" /> Reject
-      </button>
-    </div>
+    <>
+      <div class="approval">
+        <button type="button" class="button" disabled={busy} onClick={() => answer('proceed_once')}>
+          <Icon name="check" /> Approve once
+        </button>
+        <button
+          type="button"
+          class="button secondary"
+          disabled={busy}
+          title="This call, and similar ones for the rest of the session"
+          onClick={() => answer('proceed_always')}
+        >
+          <Icon name="check-all" /> Always approve
+        </button>
+        <button type="button" class="button secondary" disabled={busy} onClick={() => answer('cancel')}>
+          <Icon name="close" /> Reject
+        </button>
+        <button
+          type="button"
+          class="text-button"
+          title="See all of it in an editor"
+          onClick={() => post({ type: 'review', callId })}
+        >
+          Review
+        </button>
+        {reason === undefined && (
+          <button type="button" class="text-button" onClick={() => write('')}>
+            Say why not…
+          </button>
+        )}
+      </div>
+      {reason !== undefined && (
+        <ReasonBox
+          text={reason}
+          onWrite={write}
+          onReject={() => answer('cancel')}
+          onLeave={() => {
+            reasons.delete(callId);
+            setReason(undefined);
+          }}
+        />
+      )}
+    </>
   );
 }
 

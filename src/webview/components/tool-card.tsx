@@ -2,10 +2,12 @@ import { isWaiting, type ToolSegment } from '../../core/session/transcript';
 import { toolSummary } from '../tool-summary';
 import { visibleLine } from '../visible-text';
 import { Approval } from './approval';
+import { DeedView } from './deed-view';
 import { Fold } from './fold';
 import { Icon } from './icon';
 import { memo } from './memo';
 import { toolState } from './tool-state';
+import { UnsentReason } from './unsent-reason';
 import { ValueView } from './value-view';
 
 /** One tool call: its name, what it is about and its state; arguments and result inside. */
@@ -40,7 +42,7 @@ export const ToolCard = memo(
         >
           {() => (
             <>
-              <ValueView title="Arguments" value={tool.args} empty="None" />
+              <DeedView args={tool.args} asking={asking} />
               {!asking && (
                 <ValueView title="Result" value={tool.output} empty={state.busy ? 'Not yet' : 'None'} />
               )}
@@ -48,6 +50,7 @@ export const ToolCard = memo(
           )}
         </Fold>
         {asking && <Approval tool={tool} />}
+        {tool.callId !== undefined && !isWaiting(tool) && <UnsentReason tool={tool} callId={tool.callId} />}
       </div>
     );
   },

@@ -1,12 +1,16 @@
-import { valueFields } from '../format-value';
+import { valueFields, type ValueField } from '../format-value';
 import { LongText } from './long-text';
 
 /** A value of at most so many characters stands beside its label. */
 const SHORT = 60;
 
-/** A tool's arguments or its result, as text to read. */
+/** A tool's result, as text to read. `empty` is what is said when there is nothing to show. */
 export function ValueView({ title, value, empty }: ValueViewProps) {
-  const fields = valueFields(value);
+  return <Fields title={title} fields={valueFields(value)} empty={empty} />;
+}
+
+/** Named texts under a title. */
+export function Fields({ title, fields, empty }: FieldsProps) {
   return (
     <div class="value">
       <div class="value-title">{title}</div>
@@ -27,6 +31,11 @@ export function ValueView({ title, value, empty }: ValueViewProps) {
 interface ValueViewProps {
   readonly title: string;
   readonly value: unknown;
-  /** What is said when there is nothing to show. */
   readonly empty: string;
+}
+
+interface FieldsProps {
+  readonly title: string;
+  readonly fields: readonly ValueField[];
+  readonly empty?: string;
 }

@@ -2,14 +2,16 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ToHost } from '../../core/protocol';
 import type { Folds } from '../folds';
+import type { Reasons } from '../reasons';
 import type { TextGrowth } from '../text-growth';
 
 /** What components need besides their own props. */
 export interface ViewServices {
   readonly post: (message: ToHost) => void;
-  /** Puts an earlier message into the textbox, unless something is being written there. */
-  readonly takeUp: (text: string) => void;
+  /** Puts an earlier message into the textbox, unless something is being written there; answers whether it did. */
+  readonly takeUp: (text: string) => boolean;
   readonly folds: Folds;
+  readonly reasons: Reasons;
   readonly growth: TextGrowth;
   /** Colours the code inside of a finished piece of Markdown, when there is time. */
   readonly colour: (node: HTMLElement) => void;

@@ -70,6 +70,7 @@ describe('messages of the view', () => {
       removeFile: take,
       cancel: take,
       answer: take,
+      review: take,
       openArtifact: take,
       useFiles: take,
       openLink: take,

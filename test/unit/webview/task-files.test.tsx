@@ -5,6 +5,7 @@ import type { TaskFile, ToHost } from '../../../src/core/protocol';
 import { TaskFiles } from '../../../src/webview/components/task-files';
 import { ViewContext } from '../../../src/webview/components/view-context';
 import { Folds } from '../../../src/webview/folds';
+import { Reasons } from '../../../src/webview/reasons';
 import { TextGrowth } from '../../../src/webview/text-growth';
 import { useDom } from './dom';
 
@@ -18,8 +19,9 @@ describe('the files of a task in its chat', () => {
     options.debounceRendering = (work) => work();
     const services = {
       post: (message: ToHost) => void posted.push(message),
-      takeUp: () => undefined,
+      takeUp: () => false,
       folds: new Folds({}, () => undefined),
+      reasons: new Reasons({}, () => undefined),
       growth: new TextGrowth(),
       colour: () => undefined,
     };

@@ -217,6 +217,84 @@ describe('The view of a conversation', () => {
     ]);
   });
 
+  it('shows a command, a file or JSON before it runs, with nothing hidden, and the whole of it in an editor', () => {
+    const shownFor = (args: unknown) => {
+      const view = openView();
+      view.receive(withSegments({ ...asking, args }));
+      const titles = [...view.root.querySelectorAll('.value-title')].map(({ textContent }) => textContent);
+      return {
+        view,
+        titles,
+        texts: [...view.root.querySelectorAll('.tool pre')].map(({ textContent }) => textContent),
+      };
+    };
+    const command = shownFor({ command: 'ls\n\u0441url', cwd: '/tmp', 'n\u200B': '5' });
+    assert.deepEqual(command.titles, ['Command', 'Other arguments']);
+    assert.deepEqual(command.texts, ['ls\n‹U+0441›url', '"/tmp"', '"5"']);
+    assert.match(command.view.root.textContent, /"n‹U\+200B›"/);
+    assert.match(command.view.find('.marks').textContent, /written out: ‹U\+0441›$/);
+    const write = shownFor({ path: 'a.py', content: '' });
+    assert.deepEqual(
+      [write.titles, write.texts],
+      [
+        ['File', 'Content'],
+        ['a.py', '(empty)'],
+      ],
+    );
+    assert.equal(write.view.root.querySelector('.marks'), null);
+    const other = shownFor({ url: 'x', n: ['1'] });
+    assert.deepEqual(
+      other.texts.map((text): unknown => JSON.parse(text)),
+      [{ url: 'x', n: ['1'] }],
+    );
+    other.view.button('Review').click();
+    assert.deepEqual(other.view.posted.at(-1), { type: 'review', callId: 'call-1' });
+  });
+
+  it('rejects at once with a reason, which it keeps until the answer has arrived', () => {
+    const view = openView();
+    view.receive(withSegments(asking));
+    view.button('Say why not…').click();
+    view.settle();
+    const box = () => {
+      const input = view.root.querySelector<HTMLInputElement>('input[aria-label=Reason]');
+      assert.ok(input);
+      return input;
+    };
+    box().value = 'use npm ci';
+    box().dispatchEvent(new Event('input', { bubbles: true }));
+    view.settle();
+    box().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    view.settle();
+    const shown = { toolName: asking.toolName, args: asking.args };
+    assert.deepEqual(view.posted.slice(1), [
+      { type: 'answer', callId: 'call-1', outcome: 'cancel', shown, reason: 'use npm ci' },
+    ]);
+    const answered = (state: 'sending' | 'sent') => ({
+      ...asking,
+      answer: { outcome: 'cancel', state } as const,
+    });
+    const change = (segment: Segment) =>
+      view.receive({ type: 'changes', patches: [{ op: 'segment', turn: '1', segment }] });
+    change(answered('sending'));
+    assert.doesNotMatch(view.root.textContent, /not sent/);
+    change({ ...asking });
+    assert.equal(box().value, 'use npm ci');
+    view.button('Reject').click();
+    change(answered('sent'));
+    assert.doesNotMatch(view.root.textContent, /use npm ci/);
+  });
+
+  it('does not lose a reason when the question is answered in another way', () => {
+    const view = openView({ reasons: { 'call-1': 'use npm ci' } });
+    view.receive(withSegments({ ...asking, status: 'executing' }));
+    assert.match(view.root.textContent, /Your reason was not sent: use npm ci/);
+    view.button('Use as message').click();
+    view.settle();
+    assert.equal(view.textbox().value, 'use npm ci');
+    assert.doesNotMatch(view.find('.tool').textContent, /use npm ci/);
+  });
+
   it('lets an answer that did not arrive be given again', () => {
     const view = openView();
     view.receive(withSegments(asking));
