@@ -27,6 +27,8 @@ import { registerWakeUp } from './host/platform/wake-up';
 import type { HostServices } from './host/services';
 import { registerTasks } from './host/tasks';
 import { createAttachmentSource } from './host/uploads';
+import { registerVariables } from './host/variables';
+import { VariableSets } from './host/variables/variable-sets';
 
 /** Registers everything and returns: no request leaves and nothing slow is waited for. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -53,12 +55,15 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const network = keep(new Network(log, process.env));
   const profiles = keep(new Profiles(context, settings, log, process.env));
   const taskProfiles = keep(new TaskProfiles(context.globalState));
+  const variables = keep(new VariableSets({ context, masking: secrets, log }));
+  // No answer comes in before the secrets are known that may be in it.
+  const secretsKnown = variables.load();
   const clientFor = (credential: Credential): MaskedClient =>
     new MaskedClient(
       {
         origin: () => settings.apiUrl(),
         credential: async (origin) => {
-          await network.prepare();
+          await Promise.all([network.prepare(), secretsKnown]);
           return credential(origin);
         },
         transport: () => network.transport(),
@@ -94,6 +99,7 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const fileMarks = keep(new ArtifactMarks(listings, new SeenFiles(context.globalState, Date.now)));
   keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, { profiles, taskProfiles, clients, signIn }));
+  keep(registerVariables(services, variables));
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
