@@ -24,6 +24,8 @@ import { createSettings } from './host/platform/settings';
 import { TaskMarks } from './host/platform/task-marks';
 import { userAgent } from './host/platform/user-agent';
 import { registerWakeUp } from './host/platform/wake-up';
+import { registerPresets } from './host/presets';
+import { Presets } from './host/presets/presets';
 import type { HostServices } from './host/services';
 import { registerTasks } from './host/tasks';
 import { createAttachmentSource } from './host/uploads';
@@ -103,6 +105,10 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
-  keep(registerChat(services, createAttachmentSource(kept), listings, marks, fileMarks));
+  const presets = new Presets(context.globalState);
+  keep(registerPresets(services, presets));
+  keep(
+    registerChat(services, createAttachmentSource(kept), listings, marks, fileMarks, { variables, presets }),
+  );
   keep(registerApprovals(services, (taskId, text) => sendWhenReady(sessions, taskId, text)));
 }

@@ -52,6 +52,15 @@ export type Composer = v.InferOutput<typeof ComposerSchema>;
 const ProfileSchema = v.object({ id: v.string(), name: v.optional(v.string()) });
 export type Profile = v.InferOutput<typeof ProfileSchema>;
 
+/** What a new task can be given; of variables only what they are called. */
+const ChoicesSchema = v.object({
+  sets: v.array(v.object({ name: v.string(), env: v.array(v.string()), secrets: v.array(v.string()) })),
+  /** Variables that came with a command. */
+  given: v.object({ env: v.array(v.string()), secrets: v.array(v.string()) }),
+  presets: v.array(v.object({ name: v.string(), text: v.string() })),
+});
+export type Choices = v.InferOutput<typeof ChoicesSchema>;
+
 /** What the view shows when it (re)appears. `head` is absent while a new task is being composed. */
 const SnapshotSchema = v.object({
   type: v.literal('snapshot'),
@@ -62,12 +71,22 @@ const SnapshotSchema = v.object({
   /** Under which the host keeps the composer's files; the view keeps it with its text. */
   draftId: v.string(),
   profile: v.optional(ProfileSchema),
+  choices: v.optional(ChoicesSchema),
   /** The task's files, as far as they are known. */
   files: v.array(TaskFileSchema),
   /** The default of "Approve tools automatically" for a new task. */
   autoExecute: v.boolean(),
 });
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
+
+/** What else can be said of a new task. */
+const TaskOptions = {
+  systemPrompt: v.optional(v.string()),
+  autoExecute: v.optional(v.boolean()),
+  showInHistory: v.optional(v.boolean()),
+  /** The name of a set. */
+  variables: v.optional(v.string()),
+};
 
 export const ToViewSchema = v.variant('type', [
   SnapshotSchema,
@@ -79,6 +98,7 @@ export const ToViewSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
   v.object({ type: v.literal('profile'), profile: ProfileSchema }),
+  v.object({ type: v.literal('choices'), choices: ChoicesSchema }),
   /** The task's files are others than before. */
   v.object({ type: v.literal('files'), files: v.array(TaskFileSchema) }),
   /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
@@ -89,8 +109,7 @@ export const ToViewSchema = v.variant('type', [
     text: v.string(),
     /** Add the text to what is being written instead of replacing it. */
     append: v.optional(v.boolean()),
-    systemPrompt: v.optional(v.string()),
-    autoExecute: v.optional(v.boolean()),
+    ...TaskOptions,
   }),
   /** Show this tool call (a click on "Review" elsewhere). */
   v.object({ type: v.literal('reveal'), callId: v.string() }),
@@ -100,8 +119,9 @@ export type ToView = v.InferOutput<typeof ToViewSchema>;
 
 const OutgoingDraft = v.object({
   text: v.string(),
-  systemPrompt: v.optional(v.string()),
-  autoExecute: v.optional(v.boolean()),
+  ...TaskOptions,
+  /** The first message of a task whose files must follow in the second (core/opening-message.ts). */
+  opening: v.optional(v.string()),
 });
 export type OutgoingDraft = v.InferOutput<typeof OutgoingDraft>;
 
@@ -124,6 +144,9 @@ export const ToHostSchema = v.variant('type', [
     ),
   }),
   v.object({ type: v.literal('removeFile'), id: v.string() }),
+  /** Lets the person change their sets or presets. */
+  v.object({ type: v.literal('manage'), what: v.picklist(['variables', 'presets']) }),
+  v.object({ type: v.literal('savePreset'), text: v.string() }),
   v.object({ type: v.literal('cancel') }),
   /** `shown` is the call as the view shows it: an approval of another one is not sent. */
   v.object({
@@ -165,6 +188,9 @@ export const ViewStateSchema = v.object({
   text: v.fallback(v.string(), ''),
   systemPrompt: v.fallback(v.string(), ''),
   autoExecute: v.optional(v.boolean()),
+  showInHistory: v.fallback(v.optional(v.boolean()), undefined),
+  variables: v.fallback(v.optional(v.string()), undefined),
+  opening: v.fallback(v.optional(v.string()), undefined),
   /** What the person folded or unfolded, by the key of the part. */
   folds: v.fallback(v.optional(v.record(v.string(), v.boolean())), undefined),
   /** Why calls are to be rejected, as far as it is written, by call. */

@@ -1,5 +1,3 @@
-import type * as vscode from 'vscode';
-
 /** Environment of a new task; a secret stays in this process until it is sent. */
 export interface TaskVariables {
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -17,7 +15,7 @@ export interface VariableSetView {
 export interface VariableSource {
   /** The sets of a profile, by name. */
   list(profileId: string): readonly VariableSetView[];
-  onDidChange(listener: () => void): vscode.Disposable;
+  onDidChange(listener: () => void): { dispose(): void };
   /** The values of a set. Throws SigmicError('invalid') when there is no such set, or a secret of it is lost. */
   values(profileId: string, set: string): Promise<TaskVariables>;
 }

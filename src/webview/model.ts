@@ -1,4 +1,4 @@
-import type { Composer, Profile, TaskFile, ToView, ViewState } from '../core/protocol';
+import type { Choices, Composer, Profile, TaskFile, ToView, ViewState } from '../core/protocol';
 import { applyPatches } from '../core/session/patch';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript, type Transcript } from '../core/session/transcript';
@@ -9,7 +9,15 @@ export interface Draft {
   readonly systemPrompt: string;
   /** Undefined until the person decides: then the host's default counts. */
   readonly autoExecute?: boolean | undefined;
+  /** Undefined until the person decides: then the task is shown. */
+  readonly showInHistory?: boolean | undefined;
+  /** The name of a set. */
+  readonly variables?: string | undefined;
+  /** The first message when the files must follow, once the person has changed it. */
+  readonly opening?: string | undefined;
 }
+
+const noChoices: Choices = { sets: [], given: { env: [], secrets: [] }, presets: [] };
 
 export const emptyDraft: Draft = { text: '', systemPrompt: '' };
 
@@ -26,6 +34,7 @@ export interface Model {
   readonly draftId?: string | undefined;
   /** Whose credential the task works with. */
   readonly profile?: Profile | undefined;
+  readonly choices: Choices;
   /** The task's files, in the order of their paths. */
   readonly files: readonly TaskFile[];
   readonly autoExecute: boolean;
@@ -36,7 +45,8 @@ export interface Model {
 
 /** The view before the host has said anything; the draft of an earlier life of the view is there at once. */
 export function initialModel(saved: ViewState): Model {
-  const { text, systemPrompt, autoExecute, draftId, profileId } = saved;
+  const { text, systemPrompt, autoExecute, showInHistory, variables, opening } = saved;
+  const { draftId, profileId } = saved;
   return {
     ready: false,
     transcript: emptyTranscript,
@@ -46,7 +56,8 @@ export function initialModel(saved: ViewState): Model {
     profile: profileId === undefined ? undefined : { id: profileId },
     files: [],
     autoExecute: true,
-    draft: { text, systemPrompt, autoExecute },
+    choices: noChoices,
+    draft: { text, systemPrompt, autoExecute, showInHistory, variables, opening },
   };
 }
 
@@ -54,8 +65,8 @@ export function initialModel(saved: ViewState): Model {
 export function reduceModel(model: Model, message: ToView): Model {
   switch (message.type) {
     case 'snapshot': {
-      const { type: _, ...state } = message;
-      return { ...model, head: undefined, profile: undefined, ...state, ready: true };
+      const { type: _, choices = noChoices, ...state } = message;
+      return { ...model, head: undefined, profile: undefined, choices, ...state, ready: true };
     }
     case 'changes':
       return {
@@ -68,6 +79,8 @@ export function reduceModel(model: Model, message: ToView): Model {
       return { ...model, composer: message.composer };
     case 'profile':
       return { ...model, profile: message.profile };
+    case 'choices':
+      return { ...model, choices: message.choices };
     case 'files':
       return { ...model, files: message.files };
     case 'sent':
@@ -75,16 +88,20 @@ export function reduceModel(model: Model, message: ToView): Model {
       if (message.text !== undefined && message.text !== model.draft.text) return model;
       return { ...model, draft: emptyDraft, notice: undefined };
     case 'draft': {
-      const { systemPrompt, autoExecute } = message;
+      const { systemPrompt, autoExecute, showInHistory, variables } = message;
       const { draft } = model;
+      const { opening: _, ...withoutOpening } = draft;
       const before = message.append === true ? draft.text.trimEnd() : '';
       const text = before === '' ? message.text : `${before}\n\n${message.text}`;
       return {
         ...model,
         draft: {
+          ...(message.append === true ? draft : withoutOpening),
           text,
           systemPrompt: systemPrompt ?? draft.systemPrompt,
           autoExecute: autoExecute ?? draft.autoExecute,
+          ...(showInHistory !== undefined && { showInHistory }),
+          ...(variables !== undefined && { variables }),
         },
       };
     }

@@ -25,3 +25,4 @@ export { tokenEnd } from './token-end';
 export { loadSystemCertificates } from './system-certificates';
 export { createTransport, type NetworkSettings, type Transport } from './transport';
 export { checkUpload, fileFromDisk, maxUploadBytes, maxUploadFiles, type UploadFile } from './upload';
+export { problemOfName } from './variable-name';

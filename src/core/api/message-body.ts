@@ -5,6 +5,7 @@ import type { HttpRequest } from './http';
 import { multipart } from './multipart';
 import type { NewMessage, NewTask, SendOptions, StringMap } from './types';
 import { checkUpload } from './upload';
+import { problemOfName } from './variable-name';
 
 /** How a message travels: its headers, and its body for each attempt. */
 export interface MessageBody {
@@ -65,7 +66,7 @@ function checkMessage(message: string): void {
 }
 
 function checkNames(map: StringMap | undefined): void {
-  const wrong = Object.keys(map ?? {}).find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  const wrong = Object.keys(map ?? {}).find((name) => problemOfName(name) !== undefined);
   if (wrong === undefined) return;
   throw refuse('INVALID_ENV', `"${wrong}" is no valid name: use letters, digits and _, not a digit first.`);
 }

@@ -5,10 +5,12 @@ import type { Snapshot } from '../../core/protocol';
 import type { SessionHandle } from '../../core/session/session-registry';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
+import { openingMessage } from '../../core/opening-message';
 import { oneLine, shorten } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
+import type { TaskVariables } from '../variable-source';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
 import { chatIcon, loadChatPage } from './chat-page';
@@ -21,6 +23,7 @@ import { dispatch, type ToHostHandlers } from './messages';
 import { NewTaskDelivery } from './new-task';
 import { answerTool, copyText, openLink } from './panel-actions';
 import { PanelProfile } from './panel-profile';
+import { PanelChoices, type ChoiceSources } from './panel-choices';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
 import { TaskFiles, useFiles } from './task-files';
@@ -32,6 +35,7 @@ export interface ChatPanelDeps {
   readonly editors: LastEditor;
   readonly listings: ArtifactListings;
   readonly fileMarks: ArtifactMarks;
+  readonly choices: ChoiceSources;
   readonly drafts: RecordFolder;
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
@@ -42,11 +46,7 @@ export interface ChatPanelDeps {
   readonly shownChanged: () => void;
 }
 
-/** Environment of a new task; a secret stays in this process until it is sent. */
-export interface TaskVariables {
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly secrets?: Readonly<Record<string, string>> | undefined;
-}
+const manageCommands = { variables: 'sigmic.manageVariables', presets: 'sigmic.managePresets' } as const;
 
 /** One chat: first the composer of a new task, then its conversation. Owns its hold on the session. */
 export class ChatPanel {
@@ -55,9 +55,9 @@ export class ChatPanel {
   private readonly draft: KeptDraft;
   private readonly files: TaskFiles;
   private readonly profile: PanelProfile;
+  private readonly choices: PanelChoices;
   private held: SessionHandle | undefined;
   private stopListening = (): void => undefined;
-  private variables: TaskVariables = {};
   private closed = false;
 
   constructor(
@@ -87,7 +87,8 @@ export class ChatPanel {
         this.feed.tell({ type: 'composer', composer: this.composer.state });
       },
       sent: (text) => this.feed.deliver({ type: 'sent', text }),
-      delivery: (draft) => this.delivery(draft),
+      delivery: (draft, opening) => this.delivery(draft, opening),
+      filesFollow: (draft) => this.filesFollow(draft),
       withSignIn: services.withSignIn,
       withProgress: withUploadProgress,
       failed: (error) => services.log.warn(`Sending failed: ${String(error)}`),
@@ -116,6 +117,11 @@ export class ChatPanel {
       taskId: () => this.taskId,
       changed: (profile) => this.feed.tell({ type: 'profile', profile }),
     });
+    this.choices = new PanelChoices(
+      deps.choices,
+      () => this.profileId,
+      () => this.feed.tell({ type: 'choices', choices: this.choices.state }),
+    );
     panel.iconPath = chatIcon(services.context.extensionUri);
     panel.onDidDispose(() => this.dispose());
     panel.onDidChangeViewState(() => {
@@ -143,7 +149,7 @@ export class ChatPanel {
       this.feed.push(update);
       if (update.head !== undefined) this.retitle(update.head.title);
     });
-    this.variables = {};
+    this.choices.give({});
     this.retitle(session.head.title);
     this.feed.restart();
     this.files.refresh();
@@ -163,7 +169,7 @@ export class ChatPanel {
 
   /** Fills the composer of a new task. */
   fill(draft: Draft, variables: TaskVariables): void {
-    this.variables = variables;
+    this.choices.give(variables);
     this.feed.deliver({ type: 'draft', ...draft });
   }
 
@@ -201,6 +207,8 @@ export class ChatPanel {
     dropUris: async ({ uris }) => this.composer.attach(await this.deps.attachments.fromDrop(uris)),
     dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
     removeFile: ({ id }) => this.composer.remove(id),
+    manage: ({ what }) => vscode.commands.executeCommand(manageCommands[what]),
+    savePreset: ({ text }) => vscode.commands.executeCommand('sigmic.savePreset', text),
     cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
     answer: (answer) => this.withTask((taskId) => answerTool(taskId, answer)),
     review: ({ callId }) =>
@@ -221,15 +229,25 @@ export class ChatPanel {
     return this.taskId === undefined ? undefined : work(this.taskId);
   }
 
-  private delivery(draft: Draft): Delivery {
+  private delivery(draft: Draft, first: boolean): Delivery {
     const { client, sessions, settings, secrets } = this.deps.services;
     if (this.held !== undefined)
       return new FollowUpDelivery(client, this.held.session, draft.text, secrets.text);
-    const { text: message, systemPrompt, autoExecute = settings.autoExecute() } = draft;
-    secrets.know(this.variables.secrets ?? {});
+    const { text, opening, systemPrompt, autoExecute = settings.autoExecute(), showInHistory = true } = draft;
+    const message = first ? opening?.trim() || openingMessage(text) : text;
     return new NewTaskDelivery(
       this.profile.client,
-      { message, systemPrompt, autoExecute, ...this.variables },
+      {
+        message,
+        systemPrompt,
+        autoExecute,
+        showInHistory,
+        variables: async () => {
+          const variables = await this.choices.values(draft.variables);
+          secrets.know(variables.secrets ?? {});
+          return variables;
+        },
+      },
       {
         now: Date.now,
         maskText: secrets.text,
@@ -238,6 +256,12 @@ export class ChatPanel {
           this.begin(task, { text: message, attachments: files.map((name) => ({ name })) }),
       },
     );
+  }
+
+  /** The API takes no files in the request that creates a task with variables. */
+  private filesFollow(draft: Draft): boolean {
+    const alone = this.held === undefined && this.composer.attachments.length > 0;
+    return alone && this.choices.hasVariables(draft.variables);
   }
 
   private snapshot(): Snapshot {
@@ -250,6 +274,7 @@ export class ChatPanel {
       composer: this.composer.state,
       draftId: this.draft.id,
       profile: this.profile.state,
+      ...(session === undefined && { choices: this.choices.state }),
       files: this.files.list,
       autoExecute: this.deps.services.settings.autoExecute(),
     };
@@ -265,6 +290,7 @@ export class ChatPanel {
     this.feed.dispose();
     this.files.dispose();
     this.profile.dispose();
+    this.choices.dispose();
     this.stopListening();
     this.held?.dispose();
     this.deps.disposed(this);

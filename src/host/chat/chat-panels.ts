@@ -64,16 +64,17 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
 
   /** Opens the composer filled with `task`; when that says to submit, answers the new task's id, undefined if it failed. */
   async compose(task: NewTaskArguments): Promise<string | undefined> {
-    const { message, files, systemPrompt, autoExecute, env, secrets, submit } = task;
-    const given = [message, systemPrompt, autoExecute, env, secrets].some((value) => value !== undefined);
+    const { message, files, env, secrets, submit, ...options } = task;
+    const given = [message, env, secrets, ...Object.values(options)].some((value) => value !== undefined);
     // A draft that somebody has begun is added to, never written over.
     const panel = (given ? undefined : this.composing()) ?? this.create('New Task');
-    const draft = { text: message ?? '', systemPrompt, autoExecute };
+    const draft = { text: message ?? '', ...options };
     if (given) panel.fill(draft, { env, secrets });
     panel.focusComposer();
     if (files.length > 0) panel.composer.attach(await this.deps.attachments.fromUris(files));
     if (!submit || panel.composer.state.problem !== undefined) return undefined;
-    return (await panel.composer.send(draft)) ? panel.taskId : undefined;
+    await panel.composer.send(draft);
+    return panel.taskId;
   }
 
   /** Brings a panel of the last window back: its conversation, or its draft, which the view kept. */

@@ -9,6 +9,11 @@ export interface Draft {
   readonly text: string;
   readonly systemPrompt?: string | undefined;
   readonly autoExecute?: boolean | undefined;
+  readonly showInHistory?: boolean | undefined;
+  /** The name of a set. */
+  readonly variables?: string | undefined;
+  /** The first message when the files must follow; made from the text when left out. */
+  readonly opening?: string | undefined;
 }
 
 export interface ComposerDeps {
@@ -16,7 +21,10 @@ export interface ComposerDeps {
   readonly changed: () => void;
   /** The draft left: the view may drop its text, if that is still what it shows. */
   readonly sent: (text: string) => void;
-  readonly delivery: (draft: Draft) => Delivery;
+  /** `opening`: only the first message of the new task, which the draft itself follows. */
+  readonly delivery: (draft: Draft, opening: boolean) => Delivery;
+  /** Whether the draft's files cannot go with the request that creates the task. */
+  readonly filesFollow: (draft: Draft) => boolean;
   /** Asks to sign in and repeats, as services.withSignIn does. */
   readonly withSignIn: <T>(operation: () => Promise<T>) => Promise<T>;
   /** Shows how far the upload is, when that takes a while. */
@@ -35,7 +43,8 @@ export class Composer {
   private sending = false;
   private problem: Problem | undefined;
   /** The draft that failed last, and its delivery when that may have arrived all the same. */
-  private failed: { readonly draft: Draft; readonly doubtful: Delivery | undefined } | undefined;
+  private failed:
+    { readonly draft: Draft; readonly doubtful: Delivery | undefined; readonly opening: boolean } | undefined;
 
   constructor(private readonly deps: ComposerDeps) {}
 
@@ -62,15 +71,24 @@ export class Composer {
     this.set(undefined);
   }
 
-  /** Sends the draft; false when it did not leave, and then `state.problem` says why. */
+  /**
+   * Sends the draft; false when it did not leave, and then `state.problem` says why. A task whose files must follow is created
+   * first, by an opening message; what fails after that is a draft in the chat of that task.
+   */
   async send(draft: Draft): Promise<boolean> {
+    const opened = this.failed?.opening === true && this.failed.doubtful !== undefined;
+    if (this.sending || !(opened || this.deps.filesFollow(draft))) return this.sendOne(draft, false);
+    return (await this.sendOne(draft, true)) && this.sendOne({ text: draft.text }, false);
+  }
+
+  private async sendOne(draft: Draft, opening: boolean): Promise<boolean> {
     if (this.sending) return false;
     if (draft.text.trim() === '') {
       this.set({ message: 'Write a message first.' });
       return false;
     }
     const doubtful = this.failed?.draft.text === draft.text ? this.failed.doubtful : undefined;
-    const fresh = this.deps.delivery(draft);
+    const fresh = this.deps.delivery(draft, opening);
     // What may have arrived is looked for as it was sent; what is sent now is the draft of now, with its options.
     const delivery: Delivery = {
       send: (files, progress) => fresh.send(files, progress),
@@ -80,24 +98,25 @@ export class Composer {
     this.sending = true;
     this.set(undefined);
     try {
-      const files = await this.files.open();
-      checkUpload(files);
+      const opened = await this.files.open();
+      checkUpload(opened);
+      const files = opening ? [] : opened;
       await this.deps.withProgress(files, (progress) =>
         this.deps.withSignIn(() => deliver(delivery, files, progress, doubtful !== undefined)),
       );
       this.failed = undefined;
-      for (const { id } of list) this.files.remove(id);
+      if (!opening) for (const { id } of list) this.files.remove(id);
       return true;
     } catch (error) {
       // One that was stopped may have left before.
       const isDoubtful =
         error instanceof UnknownFate || isSigmicError(error, 'cancelled') || doubtful !== undefined;
-      this.failed = { draft, doubtful: isDoubtful ? delivery : undefined };
+      this.failed = { draft, doubtful: isDoubtful ? delivery : undefined, opening };
       this.problem = this.describe(error);
       return false;
     } finally {
       this.sending = false;
-      if (this.problem === undefined && this.failed === undefined) this.deps.sent(draft.text);
+      if (!opening && this.problem === undefined && this.failed === undefined) this.deps.sent(draft.text);
       this.deps.changed();
     }
   }

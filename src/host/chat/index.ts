@@ -9,6 +9,7 @@ import { exportTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
+import type { ChoiceSources } from './panel-choices';
 import { SeenTasks } from './seen-tasks';
 import { createCompletionNotices } from './tell-completion';
 import { readTaskLink } from './task-link';
@@ -23,6 +24,7 @@ export function registerChat(
   listings: ArtifactListings,
   marks: TaskMarks,
   fileMarks: ArtifactMarks,
+  choices: ChoiceSources,
 ): vscode.Disposable {
   const editors = new LastEditor();
   const kept = new KeptState(services, attachments);
@@ -32,6 +34,7 @@ export function registerChat(
     editors,
     listings,
     fileMarks,
+    choices,
     drafts: kept.drafts,
     begun: (taskId) => marks.see(taskId, true),
     shownChanged: () => seen.look(),

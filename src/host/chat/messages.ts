@@ -29,6 +29,10 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.dropFile(message);
     case 'removeFile':
       return on.removeFile(message);
+    case 'manage':
+      return on.manage(message);
+    case 'savePreset':
+      return on.savePreset(message);
     case 'cancel':
       return on.cancel(message);
     case 'answer':

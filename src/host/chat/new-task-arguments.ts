@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const optionalText = v.optional(v.string());
-const variables = v.optional(v.record(v.string(), v.string()));
+const record = v.optional(v.record(v.string(), v.string()));
 
 /** The argument of `sigmic.newTask`; `files` are checked one by one when they are attached. */
 const NewTaskSchema = v.object({
@@ -9,8 +9,11 @@ const NewTaskSchema = v.object({
   files: v.optional(v.array(v.unknown()), []),
   systemPrompt: optionalText,
   autoExecute: v.optional(v.boolean()),
-  env: variables,
-  secrets: variables,
+  showInHistory: v.optional(v.boolean()),
+  /** The name of a set of variables. */
+  variables: optionalText,
+  env: record,
+  secrets: record,
   submit: v.optional(v.boolean(), false),
 });
 export type NewTaskArguments = v.InferOutput<typeof NewTaskSchema>;

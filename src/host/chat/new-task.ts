@@ -1,5 +1,6 @@
 import { SigmicError, type SigmicClient, type Task, type UploadFile } from '../../core/api';
 import { CLOCK_SKEW_MS } from '../../core/session/was-delivered';
+import type { TaskVariables } from '../variable-source';
 import type { Delivery, Progress } from './delivery';
 
 /** What a new task is made of, besides its files. */
@@ -7,8 +8,9 @@ export interface NewTaskDraft {
   readonly message: string;
   readonly systemPrompt?: string | undefined;
   readonly autoExecute: boolean;
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly secrets?: Readonly<Record<string, string>> | undefined;
+  readonly showInHistory: boolean;
+  /** Asked for when it is sent; throws when they cannot be had. */
+  readonly variables: () => Promise<TaskVariables>;
 }
 
 /** The creation of one task. `created` gets its record and the names of its files, also when it was found only afterwards. */
@@ -32,12 +34,14 @@ export class NewTaskDelivery implements Delivery {
 
   async send(files: readonly UploadFile[], progress: Progress): Promise<void> {
     this.sentNames = files.map(({ name }) => name);
-    const { message, systemPrompt, autoExecute, env, secrets } = this.draft;
+    const { message, systemPrompt, autoExecute, showInHistory } = this.draft;
+    const { env, secrets } = await this.draft.variables();
     const hasVariables = Object.keys({ ...env, ...secrets }).length > 0;
     if (files.length > 0 && hasVariables) throw filesWithVariables();
     const input = {
       message,
       autoExecute,
+      showInHistory,
       ...(systemPrompt?.trim() && { systemPrompt }),
       ...(files.length > 0 && { files }),
       ...(hasVariables && { env, secrets }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isMaskable } from '../../core/masking/secret-forms';
 import type { VariableSet } from './stored-sets';
-import { problemOfName } from './variable-name';
+import { problemOfName } from '../../core/api';
 import type { Variable } from './variable-sets';
 
 const MAX_SET_NAME = 60;

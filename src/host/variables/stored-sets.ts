@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { problemOfName } from './variable-name';
+import { problemOfName } from '../../core/api';
 
 /** A set as it is stored: secrets by their names alone, their values are in the secret storage under the set's id. */
 export interface VariableSet {

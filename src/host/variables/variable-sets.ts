@@ -7,6 +7,8 @@ import type { TaskVariables, VariableSetView, VariableSource } from '../variable
 import { readSecrets, readSets, writeSets, type Entry, type VariableSet } from './stored-sets';
 
 const prefix = 'sigmic.variables:';
+/** For what is not ours to read: out of the way, and still there. */
+const aside = 'sigmic.unreadable:';
 
 export interface Variable {
   readonly name: string;
@@ -37,7 +39,7 @@ export class VariableSets implements VariableSource, vscode.Disposable {
     });
   }
 
-  onDidChange(listener: () => void): vscode.Disposable {
+  onDidChange(listener: () => void): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => void this.listeners.delete(listener) };
   }
@@ -169,7 +171,7 @@ export class VariableSets implements VariableSource, vscode.Disposable {
     const work = this.last.then(async () => {
       await values();
       const stored: unknown = globalState.get(key);
-      if (readSets(stored) === undefined) await globalState.update(`${key}.unreadable`, stored);
+      if (readSets(stored) === undefined) await globalState.update(aside + key, stored);
       await globalState.update(key, writeSets(update(this.read(profileId))));
       for (const listener of [...this.listeners]) listener();
     });

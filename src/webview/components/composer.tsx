@@ -1,9 +1,11 @@
 import type { RefObject } from 'preact';
 import { isActive } from '../../core/session/state';
+import { filesMustFollow } from '../has-variables';
 import { obstacleOf } from '../obstacle';
 import type { Draft, Model } from '../model';
 import { outgoingDraft } from '../outgoing-draft';
 import { useClickLock } from './click-lock';
+import { FilesFollow } from './files-follow';
 import { FileChips } from './file-chips';
 import { Icon } from './icon';
 import { ProblemNote } from './problem-note';
@@ -36,6 +38,7 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
     <form class="composer" onSubmit={submit} aria-busy={busy}>
       {composer.problem !== undefined && <ProblemNote {...composer.problem} draft={outgoingDraft(model)} />}
       {notice !== undefined && <ProblemNote message={notice} />}
+      {filesMustFollow(model) && <FilesFollow draft={draft} busy={busy} onEdit={onEdit} />}
       <div class="box">
         <FileChips files={composer.files} busy={busy} />
         <textarea
@@ -74,7 +77,13 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
         </div>
       </div>
       {head === undefined && (
-        <TaskOptions draft={draft} autoExecute={model.autoExecute} busy={busy} onEdit={onEdit} />
+        <TaskOptions
+          draft={draft}
+          choices={model.choices}
+          autoExecute={model.autoExecute}
+          busy={busy}
+          onEdit={onEdit}
+        />
       )}
     </form>
   );

@@ -68,6 +68,8 @@ describe('messages of the view', () => {
       dropUris: take,
       dropFile: take,
       removeFile: take,
+      manage: take,
+      savePreset: take,
       cancel: take,
       answer: take,
       review: take,

@@ -33,6 +33,10 @@ class Script implements Delivery {
     return outcome === undefined ? Promise.resolve() : Promise.reject(outcome);
   }
 
+  willLook(outcome: boolean): void {
+    this.looks.push(outcome);
+  }
+
   arrived(): Promise<boolean> {
     this.calls.push('look');
     const outcome = this.looks.shift() ?? false;
@@ -111,7 +115,13 @@ describe('creating a task', () => {
         },
         listTasks: () => Promise.resolve({ tasks, pagination: { hasMore: false } }),
       },
-      { message: 'Sum up', autoExecute: false, ...draft },
+      {
+        message: 'Sum up',
+        autoExecute: false,
+        showInHistory: true,
+        variables: () => Promise.resolve({}),
+        ...draft,
+      },
       {
         now: () => now,
         known,
@@ -125,7 +135,7 @@ describe('creating a task', () => {
   it('leaves out what is empty', async () => {
     const { delivery, inputs, created } = rig({ systemPrompt: '  ' });
     await delivery.send([], {});
-    assert.deepEqual(inputs, [{ message: 'Sum up', autoExecute: false }]);
+    assert.deepEqual(inputs, [{ message: 'Sum up', autoExecute: false, showInHistory: true }]);
     assert.deepEqual(
       created.map(({ id, message }) => [id, message]),
       [['new', 'Sum up']],
@@ -133,12 +143,17 @@ describe('creating a task', () => {
   });
 
   it('sends variables, but never together with files', async () => {
-    const { delivery, inputs } = rig({ env: { A: '1' }, secrets: { B: '2' }, systemPrompt: 'Be brief' });
+    const { delivery, inputs } = rig({
+      variables: () => Promise.resolve({ env: { A: '1' }, secrets: { B: '2' } }),
+      systemPrompt: 'Be brief',
+      showInHistory: false,
+    });
     await delivery.send([], {});
     assert.deepEqual(inputs, [
       {
         message: 'Sum up',
         autoExecute: false,
+        showInHistory: false,
         systemPrompt: 'Be brief',
         env: { A: '1' },
         secrets: { B: '2' },
@@ -156,7 +171,7 @@ describe('creating a task', () => {
       created.map(({ message }) => message),
       ['Log in with ••••', 'Log in with ••••'],
     );
-    assert.deepEqual(inputs, [{ message: 'Log in with hunter22', autoExecute: false }]);
+    assert.deepEqual(inputs, [{ message: 'Log in with hunter22', autoExecute: false, showInHistory: true }]);
   });
 
   it('finds itself among the newest tasks, and nothing else', async () => {
@@ -174,19 +189,22 @@ describe('composer', () => {
   function rig(...deliveries: Delivery[]) {
     const events: string[] = [];
     const drafts: Draft[] = [];
-    const composer = new Composer({
+    const openings: boolean[] = [];
+    const composer: Composer = new Composer({
       changed: () => void events.push(composer.state.sending ? 'sending' : 'idle'),
       sent: (text) => void events.push(`sent ${text}`),
-      delivery: (draft) => {
+      delivery: (draft, opening) => {
         drafts.push(draft);
+        openings.push(opening);
         return deliveries.shift()!;
       },
+      filesFollow: ({ variables }) => variables !== undefined && composer.attachments.length > 0,
       withSignIn: (operation) => operation(),
       withProgress: (_files, operation) => operation({}),
       failed: () => void events.push('failed'),
       words: () => ({ doing: 'create the task', look: 'Look at the list of tasks' }),
     });
-    return { composer, events, drafts };
+    return { composer, events, drafts, openings };
   }
 
   it('sends the draft with its files, then lets go of them', async () => {
@@ -198,6 +216,60 @@ describe('composer', () => {
     assert.deepEqual(script.calls, ['send a.csv']);
     assert.deepEqual(events, ['idle', 'sending', 'sent Go', 'idle']);
     assert.deepEqual(composer.state, { files: [], sending: false });
+  });
+
+  it('creates the task first when its files must follow, then sends what was written', async () => {
+    const first = new Script([undefined]);
+    const second = new Script([undefined]);
+    const { composer, events, drafts, openings } = rig(first, second);
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), true);
+    assert.deepEqual(openings, [true, false]);
+    assert.deepEqual(drafts[1], { text: 'Go' });
+    assert.deepEqual([first.calls, second.calls], [['send'], ['send a.csv']]);
+    assert.deepEqual(
+      events.filter((event) => event.startsWith('sent')),
+      ['sent Go'],
+    );
+    assert.deepEqual(composer.state, { files: [], sending: false });
+  });
+
+  it('keeps text and files when the task could not be created first, and looks for it before a second one', async () => {
+    const first = new Script([lost], [false]);
+    const again = new Script([], []);
+    const second = new Script([undefined]);
+    const { composer, events } = rig(first, again, second);
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
+    assert.equal(composer.state.files.length, 1);
+    assert.ok(!events.includes('sent Go'));
+    first.willLook(true);
+    assert.equal(await composer.retry({ text: 'Go', variables: 'staging' }), true);
+    assert.deepEqual(first.calls, ['send', 'look', 'look']);
+    assert.deepEqual([again.calls, second.calls], [[], ['send a.csv']]);
+  });
+
+  it('keeps text and files in the chat of the task when the message after its creation fails', async () => {
+    const second = new Script([refused]);
+    const third = new Script([undefined]);
+    const { composer, events, openings } = rig(new Script([undefined]), second, third);
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
+    assert.equal(composer.state.files.length, 1);
+    assert.ok(!events.includes('sent Go'));
+    assert.equal(await composer.retry({ text: 'Go' }), true);
+    assert.deepEqual(openings, [true, false, false]);
+    assert.deepEqual(third.calls, ['send a.csv']);
+  });
+
+  it('creates nothing when a file cannot be read', async () => {
+    const { composer, openings } = rig(new Script([undefined]));
+    const gone: Attachment = { ...attachment('a.csv'), open: () => Promise.reject(refused) };
+    composer.attach({ attachments: [gone], refused: [] });
+    const first = new Script([]);
+    assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
+    assert.deepEqual(openings, [true]);
+    assert.deepEqual(first.calls, []);
   });
 
   it('keeps everything when sending fails, and sends it again on a click', async () => {

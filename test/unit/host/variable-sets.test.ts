@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { KnownSecrets } from '../../../src/host/platform/known-secrets';
-import { problemOfName } from '../../../src/host/variables/variable-name';
+import { problemOfName } from '../../../src/core/api';
 import { VariableSets } from '../../../src/host/variables/variable-sets';
 
 /** What VS Code keeps, and what it would tell other windows. */
@@ -18,9 +18,8 @@ class Storage {
     },
     secrets: {
       get: (key: string) => Promise.resolve(this.secret.get(key)),
-      store: (key: string, value: string) =>
-        Promise.resolve(this.tell(key, () => this.secret.set(key, value))),
-      delete: (key: string) => Promise.resolve(this.tell(key, () => this.secret.delete(key))),
+      store: (key: string, value: string) => this.tell(key, () => this.secret.set(key, value)),
+      delete: (key: string) => this.tell(key, () => this.secret.delete(key)),
       onDidChange: (listener: (event: { key: string }) => unknown) => {
         this.listeners.add(listener);
         return { dispose: () => this.listeners.delete(listener) };
@@ -28,9 +27,10 @@ class Storage {
     },
   };
 
-  private tell(key: string, change: () => unknown): void {
+  private tell(key: string, change: () => unknown): Promise<void> {
     change();
     for (const listener of this.listeners) listener({ key });
+    return Promise.resolve();
   }
 }
 
@@ -148,7 +148,7 @@ describe('sets of variables', () => {
       assert.deepEqual(sets.list('p'), []);
       assert.ok(warnings.length > 0);
       await sets.create('p', 'a');
-      assert.deepEqual(storage.state.get('sigmic.variables:p.unreadable'), stored);
+      assert.deepEqual(storage.state.get('sigmic.unreadable:sigmic.variables:p'), stored);
       assert.deepEqual(sets.list('p'), [{ name: 'a', env: [], secrets: [] }]);
     });
   }

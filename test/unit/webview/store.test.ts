@@ -90,10 +90,16 @@ describe('The store of the view', () => {
 
   it('fills the draft without losing what a message leaves open', () => {
     const { store, frame } = createStore();
-    store.edit({ systemPrompt: 'be short', autoExecute: false });
+    const options = {
+      systemPrompt: 'be short',
+      autoExecute: false,
+      showInHistory: false,
+      variables: 'staging',
+    };
+    store.edit({ ...options, opening: 'of another message' });
     store.receive({ type: 'draft', text: 'do it' });
     frame();
-    assert.deepEqual(store.model.draft, { text: 'do it', systemPrompt: 'be short', autoExecute: false });
+    assert.deepEqual(store.model.draft, { text: 'do it', ...options });
   });
 });
 

@@ -103,7 +103,9 @@ describe('The view while composing', () => {
     box.value = 'At once';
     box.dispatchEvent(new Event('input', { bubbles: true }));
     press(view, 'Enter');
-    assert.deepEqual(sends(view), [{ type: 'send', text: 'At once', autoExecute: true }]);
+    assert.deepEqual(sends(view), [
+      { type: 'send', text: 'At once', autoExecute: true, showInHistory: true },
+    ]);
   });
 
   it('sends with Enter, once, with the options', () => {
@@ -116,7 +118,7 @@ describe('The view while composing', () => {
     assert.deepEqual(sends(view), []);
     press(view, 'Enter');
     press(view, 'Enter');
-    assert.deepEqual(sends(view), [{ type: 'send', text: 'Do it', autoExecute: false }]);
+    assert.deepEqual(sends(view), [{ type: 'send', text: 'Do it', autoExecute: false, showInHistory: true }]);
     assert.ok(view.button('Send').disabled);
   });
 
@@ -130,7 +132,7 @@ describe('The view while composing', () => {
     assert.match(view.find('[role=alert]').textContent, /No network\./);
     assert.equal(textbox.value, 'Do it');
     view.button('Try Again').click();
-    const draft = { text: 'Do it', autoExecute: true };
+    const draft = { text: 'Do it', autoExecute: true, showInHistory: true };
     assert.deepEqual(view.posted.at(-1), { type: 'act', action: 'retry', draft });
     view.receive({ type: 'sent' });
     assert.equal(textbox.value, '');

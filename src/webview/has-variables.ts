@@ -1,0 +1,12 @@
+import type { Model } from './model';
+
+/** Whether the new task as it is composed now gets any variables. */
+export function hasVariables({ draft, choices }: Pick<Model, 'draft' | 'choices'>): boolean {
+  const chosen = choices.sets.find(({ name }) => name === draft.variables);
+  return [chosen, choices.given].some((names) => names && names.env.length + names.secrets.length > 0);
+}
+
+/** Whether its files must follow in a second message (FilesFollow says so). */
+export function filesMustFollow(model: Model): boolean {
+  return model.head === undefined && model.composer.files.length > 0 && hasVariables(model);
+}
