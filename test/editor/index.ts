@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   // The console is all that leaves the extension host; one message a line, marked, so that the runner can tell it from noise.
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => console.log(testOutput + format(...parts));
+  const { SIGMIC_RIG_GREP: grep } = process.env;
   const mocha = new Mocha({
     ui: 'bdd',
     color: false,
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
     forbidOnly: true,
     forbidPending: true,
     reporter: CountingReporter,
+    ...(grep !== undefined && { grep }),
   });
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
   for (const file of files.sort()) if (file.endsWith('.test.js')) mocha.addFile(join(__dirname, file));

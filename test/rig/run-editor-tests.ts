@@ -11,21 +11,27 @@ import { projectRoot, sampleWorkspace } from './paths';
 
 /**
  * `npm run test:editor`: mocha inside VS Code, on the newest and on the oldest supported version, each beside an
- * emulator of its own (its control token is in SIGMIC_EMULATOR_CONTROL). `-- --only latest|oldest` for one of them, `-- --code PATH` for a desktop VS Code.
+ * emulator of its own (its control token is in SIGMIC_EMULATOR_CONTROL). `-- --only latest|oldest` for one of them, `-- --grep TEXT` for some tests, `-- --code PATH` for a desktop VS Code.
  */
 async function main(): Promise<void> {
   exitOnSignals();
-  const { values } = parseArgs({ options: { only: { type: 'string' }, code: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, code: { type: 'string' }, grep: { type: 'string' } },
+  });
   await runOrFail(process.execPath, ['esbuild.mjs', '--production'], { cwd: projectRoot });
   await runOrFail(process.execPath, ['esbuild.mjs', '--tests'], { cwd: projectRoot });
   const versions: EditorVersion[] = values.code === undefined ? ['latest', 'oldest'] : ['latest'];
   for (const version of versions) {
     if (values.only !== undefined && values.only !== version) continue;
-    await runOn(version, values.code);
+    await runOn(version, values.code, values.grep);
   }
 }
 
-async function runOn(version: EditorVersion, code: string | undefined): Promise<void> {
+async function runOn(
+  version: EditorVersion,
+  code: string | undefined,
+  grep: string | undefined,
+): Promise<void> {
   const run = `editor-${version}`;
   await forgetCounts(run);
   const folder = await mkdtemp(join(tmpdir(), 'sigmic-editor-test-'));
@@ -42,6 +48,7 @@ async function runOn(version: EditorVersion, code: string | undefined): Promise<
       extensionTestsEnv: {
         SIGMIC_RIG_EDITOR: version,
         SIGMIC_RIG_COUNTS: countsFile(run),
+        ...(grep !== undefined && { SIGMIC_RIG_GREP: grep }),
         SIGMIC_API_URL: emulator.url,
         SIGMIC_API_KEY: emulator.key,
         SIGMIC_EMULATOR_CONTROL: emulator.controlToken,

@@ -1,4 +1,9 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
+import { screenshot } from '../rig/page';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
 import { photograph } from './photograph';
@@ -6,10 +11,12 @@ import { photograph } from './photograph';
 describe('what the agent made', () => {
   let session: Session;
   let chat: Chat;
+  let notesBefore: string;
 
   before(async () => {
     session = await startSession();
     chat = new Chat(session.workbench);
+    notesBefore = await readFile(join(session.workspace, 'notes.md'), 'utf8');
   });
   afterEach(keepPictureOfFailure(() => session));
   after(() => session.stop());
@@ -67,4 +74,44 @@ describe('what the agent made', () => {
     await workbench.tab(/Preview plan\.md/).waitFor();
     await workbench.webview.getByRole('heading', { name: 'Plan' }).waitFor();
   });
+
+  it('is applied to the workspace by a list with checkboxes, asks about what programs obey, and comes back with one Undo', async () => {
+    const { workbench } = session;
+    await workbench.tab(/Make two files/).click();
+    await chat.say('Run `mkdir -p .vscode && echo {} > .vscode/tasks.json && echo "# Mine" > notes.md`');
+    await chat.articles('assistant').nth(2).waitFor();
+    await chat.answered(/exit code 0/);
+    await chat.button(/^notes\.md/).waitFor();
+    await workbench.contextMenu(row(/Make two files/), 'Apply Files...');
+    await workbench.quickPickRow('notes.md').waitFor();
+    await photograph(session, 'files-apply-pick');
+    // The one that programs obey is not ticked; the person ticks it.
+    await workbench.quickPickRow('.vscode/tasks.json').getByRole('checkbox').click();
+    await workbench.page
+      .locator('.quick-input-widget:visible .quick-input-action .monaco-button:visible')
+      .first()
+      .click();
+    const dialog = workbench.dialog(/Apply this file too/);
+    await dialog
+      .filter({ hasText: '.vscode/tasks.json: settings, tasks or launches of the editor' })
+      .waitFor();
+    await screenshot(workbench.page, 'files-apply-question-dark');
+    await dialog.getByRole('button', { name: 'Leave These Out' }).click();
+    await workbench.notification(/3 files applied to workspace/).waitFor();
+    assert.equal(await readFile(join(session.workspace, 'notes.md'), 'utf8'), '# Mine\n');
+    assert.equal(await readFile(join(session.workspace, 'notes/plan.md'), 'utf8'), '# Plan\n');
+    await assert.rejects(readFile(join(session.workspace, '.vscode/tasks.json')), /ENOENT/);
+    await screenshot(workbench.page, 'files-applied-dark');
+    await workbench.answerNotification(/3 files applied/, 'Undo');
+    await until(async () => (await readFile(join(session.workspace, 'notes.md'), 'utf8')) === notesBefore);
+    await assert.rejects(readFile(join(session.workspace, 'data.txt')), /ENOENT/);
+  });
 });
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await done())) {
+    if (Date.now() > deadline) throw new Error('It did not happen.');
+    await delay(50);
+  }
+}

@@ -10,6 +10,7 @@ const byCode: Readonly<Record<string, Explanation>> = {
     text: 'the proxy refuses to connect to Sigmic. Ask who runs it, or check http.proxy.',
     action: 'settings',
   },
+  CUT_SHORT: { text: 'the file ended before all of it had come. Try again.', action: 'retry' },
   STREAM_CUT: { text: 'the connection was cut. The task goes on without it; try again.', action: 'retry' },
 };
 

@@ -47,8 +47,7 @@ export function registerArtifactCommands(
   const save = async ({ taskId, path, file }: Found): Promise<void> => {
     const destination = await askForDestination(path);
     if (destination === undefined) return;
-    await saveDownload(client, taskId, file, destination);
-    marks.see(taskId, [path]);
+    if (await saveDownload(client, taskId, file, destination)) marks.see(taskId, [path]);
   };
 
   const markSeen: Command = async (first, second) => {

@@ -3,6 +3,7 @@ import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import { artifactScheme } from '../platform/artifact-uri';
 import type { HostServices } from '../services';
+import { registerApply } from './apply';
 import { registerArtifactCommands } from './commands';
 import { ArtifactDecorations } from './decorations';
 import { ArtifactFileSystem } from './file-system';
@@ -23,6 +24,7 @@ export function registerArtifacts(
     // What another server listed is wrong at once, before anybody asks which key is for the new one.
     services.settings.onDidChange(() => listings.clear()),
     registerArtifactCommands(services, listings, marks),
+    registerApply(services, listings, marks),
     new ArtifactDecorations(marks, listings),
     watchSeenTabs(marks),
     files,

@@ -1,4 +1,5 @@
-import { SigmicError, type Artifact, type SigmicClient } from '../../core/api';
+import { SigmicError, type Artifact } from '../../core/api';
+import { cutShort, type Downloads } from './download';
 
 /** More than an editor can show, and as much as may be held in memory. */
 const most = 512 * 1024 * 1024;
@@ -6,11 +7,11 @@ const most = 512 * 1024 * 1024;
 export const longerThanListed = 'LONGER_THAN_LISTED';
 
 /**
- * The bytes of a file. No more are taken than its listing tells, so that a stream without an end cannot fill the memory.
+ * The bytes of a file. No more are taken than its listing tells, so that a stream without an end cannot fill the memory; fewer are an error.
  * Throws SigmicError, also with the code `longerThanListed`.
  */
 export async function readWhole(
-  client: Pick<SigmicClient, 'downloadArtifact'>,
+  client: Downloads,
   taskId: string,
   file: Artifact,
   signal?: AbortSignal,
@@ -28,5 +29,6 @@ export async function readWhole(
     }
     chunks.push(chunk);
   }
+  if (length < (download.size ?? file.size)) throw cutShort();
   return Buffer.concat(chunks, length);
 }

@@ -65,7 +65,9 @@ export class TaskFiles implements vscode.Disposable {
 const commands: Readonly<Record<FileAction, string>> = {
   preview: 'sigmic.previewArtifact',
   compare: 'sigmic.compareArtifact',
+  apply: 'sigmic.applyArtifact',
   save: 'sigmic.saveArtifact',
+  applyAll: 'sigmic.applyArtifacts',
   markSeen: 'sigmic.markArtifactsSeen',
 };
 

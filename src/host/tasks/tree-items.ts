@@ -3,10 +3,11 @@ import type { TaskStatus } from '../../core/api';
 import { isActive } from '../../core/session/state';
 import { makeVisible, oneLine, shorten } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
+import { fileSize } from '../platform/file-size';
 import type { Mark } from '../platform/seen-files';
 import type { FileNode, FolderNode, LoadMoreNode, NoteNode } from './nodes';
 import type { TaskEntry } from './task-list';
-import { ago, fileSize, firstLine, statusWords } from './words';
+import { ago, firstLine, statusWords } from './words';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 

@@ -14,6 +14,7 @@ interface RowAction {
 const preview: RowAction = { action: 'preview', icon: 'open-preview', words: 'Open Preview' };
 const ofEach: readonly RowAction[] = [
   { action: 'compare', icon: 'diff', words: 'Compare with Workspace' },
+  { action: 'apply', icon: 'desktop-download', words: 'Apply to Workspace' },
   { action: 'save', icon: 'save-as', words: 'Save As...' },
 ];
 
@@ -57,7 +58,7 @@ interface ActionOnAll {
   readonly words: string;
 }
 
-const ofAll: readonly ActionOnAll[] = [];
+const ofAll: readonly ActionOnAll[] = [{ action: 'applyAll', words: 'Apply files…' }];
 const markSeen: ActionOnAll = { action: 'markSeen', words: 'Mark all as seen' };
 
 /** What can be done with all files of the task. */

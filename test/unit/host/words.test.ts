@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ago, fileSize, firstLine } from '../../../src/host/tasks/words';
+import { fileSize } from '../../../src/host/platform/file-size';
+import { ago, firstLine } from '../../../src/host/tasks/words';
 
 const minute = 60_000;
 

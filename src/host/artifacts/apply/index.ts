@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import type { Artifact } from '../../../core/api';
+import { makeVisible, withoutLinks } from '../../../core/visible-text';
+import type { ArtifactListings } from '../../platform/artifact-listings';
+import type { ArtifactMarks } from '../../platform/artifact-marks';
+import type { HostServices } from '../../services';
+import { withProgress } from '../progress';
+import { findFiles, targetsOf, type Target } from '../targets';
+import { Applied } from './applied';
+import { confirm, count, leftOutWords, pickFiles } from './ask';
+import { Backup } from './backup';
+import { largest, planFiles, type Plan, type PlannedFile } from './plan';
+import { applyBytes, applyTexts } from './write';
+
+/**
+ * `sigmic.applyArtifact(taskId, path | paths)` writes files of a task into the workspace; `sigmic.applyArtifacts(taskId)` lets the
+ * person choose among all of them. Both answer the paths (below the workspace folder) that were written. Tree nodes will do too.
+ */
+export function registerApply(
+  services: HostServices,
+  listings: ArtifactListings,
+  marks: ArtifactMarks,
+): vscode.Disposable {
+  const { report, log, withSignIn, client } = services;
+
+  const plan = (
+    taskId: string,
+    files: ReadonlyMap<string, Artifact>,
+    folder: vscode.Uri,
+  ): Promise<Plan | undefined> => {
+    const sizes = [...files.values()].map(({ size }) => (size > largest ? 0 : size));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    return withProgress(`Reading ${count(files.size, 'file')}`, total, async (signal, advance) =>
+      planFiles(files, {
+        client,
+        taskId,
+        folder,
+        signal,
+        onFile: (_, index) => advance(sizes[index - 1] ?? 0),
+      }),
+    );
+  };
+
+  const write = async (taskId: string, files: readonly PlannedFile[]): Promise<Applied> => {
+    const backups = vscode.Uri.joinPath(
+      services.context.storageUri ?? services.context.globalStorageUri,
+      'backups',
+    );
+    const backup = new Backup(backups, new Date());
+    await applyTexts(files);
+    const done = files.filter(({ content }) => content.kind === 'text');
+    const rest = files.filter(({ content }) => content.kind !== 'text');
+    const total = rest.reduce((sum, { file }) => sum + file.size, 0);
+    const writeRest = async (signal: AbortSignal, advance: (bytes: number) => void): Promise<void> => {
+      for (const file of rest) {
+        await applyBytes(file, { client, taskId, backup, signal, advance });
+        done.push(file);
+      }
+    };
+    try {
+      if (rest.length > 0) await withProgress(`Writing ${count(rest.length, 'file')}`, total, writeRest);
+    } catch (error) {
+      report(error, 'apply all files');
+    }
+    if (!backup.isEmpty)
+      await backup.prune().catch((error: unknown) => log.warn(`Old backups stay: ${String(error)}`));
+    const applied = new Applied(done, backup);
+    await applied.settle();
+    return applied;
+  };
+
+  const applyTask = async (target: Target, pick: boolean): Promise<string[]> => {
+    const folder = await chooseFolder();
+    if (folder === undefined) return [];
+    const { taskId, files } = await withSignIn(() => findFiles(listings, target, { fresh: true }));
+    const planned = await plan(taskId, files, folder.uri);
+    if (planned === undefined) return [];
+    const allowed = vscode.workspace.isTrusted ? planned : withoutSensitive(planned);
+    const differing = allowed.files.filter(({ state }) => state !== 'same');
+    const wanted = pick ? await pickFiles(allowed) : differing;
+    if (wanted === undefined) return [];
+    if (allowed.leftOut.length > 0) {
+      for (const { path, reason } of allowed.leftOut)
+        log.warn(`Not applied: "${makeVisible(path)}" ${reason}.`);
+      void vscode.window.showWarningMessage(withoutLinks(leftOutWords(allowed.leftOut)));
+    }
+    const chosen = await confirm(wanted);
+    if (chosen === undefined || chosen.length === 0) {
+      if (!pick && differing.length === 0 && allowed.leftOut.length === 0)
+        void vscode.window.showInformationMessage('The workspace has these files as they are in the task.');
+      return [];
+    }
+    const applied = await write(taskId, chosen);
+    marks.see(
+      taskId,
+      applied.files.map(({ path }) => path),
+    );
+    void tell(applied, folder.name, report);
+    return applied.files.map(({ target: path }) => path);
+  };
+
+  const command =
+    (pick: boolean) =>
+    async (first: unknown, second?: unknown): Promise<string[]> => {
+      const targets = targetsOf(first, second);
+      try {
+        const written: string[] = [];
+        for (const target of targets) written.push(...(await applyTask(target, pick)));
+        return written;
+      } catch (error) {
+        report(error, 'apply the files', () => command(pick)(first, second));
+        return [];
+      }
+    };
+
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('sigmic.applyArtifact', command(false)),
+    vscode.commands.registerCommand('sigmic.applyArtifacts', command(true)),
+  );
+}
+
+async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length > 1)
+    return vscode.window.showWorkspaceFolderPick({
+      placeHolder: 'Into which folder shall the files be written?',
+    });
+  const [only] = folders;
+  if (only !== undefined) return only;
+  const open = 'Open Folder';
+  void vscode.window
+    .showInformationMessage('Open a folder first: the files are written into it.', open)
+    .then((pressed) => {
+      if (pressed === open) return vscode.commands.executeCommand('vscode.openFolder');
+      return undefined;
+    });
+  return undefined;
+}
+
+/** Where the person has not said that they trust the folder, nothing is written that programs obey. */
+function withoutSensitive({ files, leftOut }: Plan): Plan {
+  const sensitive = files.filter((file) => file.sensitive !== undefined);
+  const reasons = sensitive.map(({ path, sensitive: why = '' }) => ({
+    path,
+    reason: `needs a trusted workspace (${why})`,
+  }));
+  return { files: files.filter((file) => file.sensitive === undefined), leftOut: [...leftOut, ...reasons] };
+}
+
+async function tell(applied: Applied, folder: string, report: HostServices['report']): Promise<void> {
+  const undo = 'Undo';
+  const words = `${count(applied.files.length, 'file')} applied to ${makeVisible(folder)}.`;
+  if ((await vscode.window.showInformationMessage(withoutLinks(words), undo)) !== undo) return;
+  try {
+    if (await applied.undo()) return;
+    void vscode.window.showWarningMessage('The files were edited since. Use Undo in their editors.');
+  } catch (error) {
+    report(error, 'take the files back');
+  }
+}
