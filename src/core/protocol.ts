@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  ActionSchema,
   ConnectionSchema,
   OutcomeSchema,
   PatchSchema,
@@ -16,10 +17,9 @@ import {
  */
 
 /** Something that went wrong, for people. `action` is the button that does something about it. */
-const ActionSchema = v.picklist(['signIn', 'retry', 'settings', 'console', 'log']);
 const ProblemSchema = v.object({
   message: v.string(),
-  action: v.optional(v.object({ id: ActionSchema, label: v.string() })),
+  action: v.optional(ActionSchema),
 });
 export type Problem = v.InferOutput<typeof ProblemSchema>;
 
@@ -173,7 +173,7 @@ export const ToHostSchema = v.variant('type', [
   /** `draft` is what the view shows: what is sent again is what the person sees. */
   v.object({
     type: v.literal('act'),
-    action: ActionSchema,
+    action: ActionSchema.entries.id,
     draft: v.optional(OutgoingDraft),
   }),
 ]);

@@ -22,11 +22,12 @@ export function connectionWords(connection: Connection): ConnectionWords {
     case 'signedOut':
       return { words: 'Signed out', icon: 'key' };
     case 'failed':
-      return { words: failure(connection.reason), icon: 'error', detail: visibleLine(connection.reason) };
+      return { words: failure(connection.reason), icon: 'error' };
   }
 }
 
+/** The reason is made for people (describeError): all of it is shown. */
 function failure(reason: string): string {
-  const words = visibleLine(reason, 120);
-  return words === '' ? 'Disconnected' : `Disconnected: ${words}`;
+  const words = visibleLine(reason, 600);
+  return words === '' ? 'Disconnected' : `Disconnected. ${words}`;
 }

@@ -79,7 +79,10 @@ function explainAuth({ code, sent }: SigmicError): Explanation {
     return { text: 'your sign-in is no longer valid. Sign in again to go on.', action: 'signIn' };
   }
   if (code === 'INVALID_CREDENTIALS') {
-    return { text: 'the app ID or app secret is wrong. Check them in the Sigmic Console.' };
+    return {
+      text: 'the app ID or app secret is wrong. Check them in the Sigmic Console.',
+      action: 'console',
+    };
   }
   return { text: 'Sigmic does not accept your API key. Sign in again to go on.', action: 'signIn' };
 }
@@ -88,7 +91,7 @@ function explainForbidden({ code, serverText }: SigmicError): Explanation {
   if (code === 'ORIGIN_NOT_ALLOWED') {
     return {
       text: 'your key may not be used from here. Change that in the Sigmic Console, or sign in with another key.',
-      action: 'signIn',
+      action: 'console',
     };
   }
   return {
@@ -110,9 +113,19 @@ function explainRejected({ code, serverText }: SigmicError): Explanation {
       };
     case 'JWT_NOT_CONFIGURED':
       return {
-        text: 'this project is not set up for sign-in with tokens. Use an API key instead.',
-        action: 'signIn',
+        text: 'this project is not set up for tokens. Set them up in the Sigmic Console, or use an API key instead.',
+        action: 'console',
       };
+    case 'MISSING_CREDENTIALS':
+      return { text: 'the app ID or the app secret is missing.' };
+    case 'MISSING_END_USER_ID':
+      return { text: 'it is not said for which end user the token is.' };
+    case 'INVALID_EXPIRES_IN':
+      return {
+        text: 'Sigmic does not take this lifetime. Write a number and a unit, such as 15m, 1h or 7d.',
+      };
+    case 'INVALID_ENV':
+      return { text: `a variable or a secret is not valid.${quoted(serverText)}` };
     default:
       return {
         text:

@@ -1,4 +1,5 @@
 import type { Clock } from '../api/clock';
+import { describeError } from '../api/describe-error';
 import type { StreamEvent } from '../api/events';
 import { isSigmicError, type SigmicError } from '../api/errors';
 import type { Logger } from '../api/logger';
@@ -149,7 +150,7 @@ export class Follower {
       case 'forbidden':
       case 'rejected':
       case 'invalid':
-        return { kind: 'failed', reason: error.message };
+        return failed(error);
       case 'network':
       case 'timeout':
       case 'silence':
@@ -184,6 +185,13 @@ export class Follower {
   private disposed(): boolean {
     return this.lifetime.signal.aborted;
   }
+}
+
+function failed(error: SigmicError): Connection {
+  const { message, action } = describeError(error, 'open the task');
+  // Trying again is offered anyway.
+  const helps = action?.id === 'retry' ? undefined : action;
+  return { kind: 'failed', reason: message, ...(helps && { action: helps }) };
 }
 
 function reasonOf(error: SigmicError): string {

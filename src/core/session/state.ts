@@ -1,15 +1,21 @@
+import type { ErrorAction } from '../api/explanation';
 import type { TaskStatus } from '../api/schemas';
 
 /**
  * The connection of a session, in one word for the view to put into words.
  * - `idle`: nothing runs, no stream is needed. `connecting`: the first time. `connected`: live.
  * - `reconnecting`: lost, trying again; `retryAt` (epoch ms) when the next attempt comes, undefined while one is under way.
- * - `signedOut`: the key was refused; it waits for another one. `failed`: it cannot go on (the task does not exist, forbidden).
+ * - `signedOut`: the key was refused; it waits for another one. `failed`: it cannot go on (the task does not exist, forbidden): why, in
+ *   words for people, and what helps.
  */
 export type Connection =
   | { readonly kind: 'idle' | 'connecting' | 'connected' | 'signedOut' }
   | { readonly kind: 'reconnecting'; readonly retryAt?: number | undefined; readonly reason: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly action?: { readonly id: ErrorAction; readonly label: string } | undefined;
+    };
 
 /** What a session knows of its task besides the transcript. */
 export interface TaskHead {

@@ -5,6 +5,7 @@ import type { Task } from '../api/schemas';
 import type { UploadFile } from '../api/upload';
 import { maskTranscript } from '../masking/mask-transcript';
 import type { Mask } from '../masking/mask';
+import { cancelTask, type CancelOutcome } from './cancel-task';
 import { Conversation } from './conversation';
 import { closeTurn } from './end-turn';
 import { Follower } from './follower';
@@ -176,15 +177,15 @@ export class TaskSession {
     }
   }
 
-  /** Stops the task. A task that had ended by itself in the meantime is no error. */
-  async cancel(): Promise<void> {
-    try {
-      await this.deps.client.cancelTask(this.taskId);
-    } catch (error) {
-      if (!isSigmicError(error, 'rejected') || (await this.refresh())) throw error;
-      return;
-    }
-    if (!(await this.refresh())) this.follower.restart();
+  /** Stops the task and tells what came of it; throws the SigmicError of a cancel that failed. */
+  async cancel(): Promise<CancelOutcome> {
+    const outcome = await cancelTask(
+      () => this.deps.client.cancelTask(this.taskId),
+      () => this.read(),
+    );
+    // How it ended is told by its stream.
+    if (outcome.task !== undefined && !this.takeOver(outcome.task)) this.follower.restart();
+    return outcome;
   }
 
   /** Ends the stream and every wait; no listener is called afterwards. */

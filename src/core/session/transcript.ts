@@ -1,3 +1,7 @@
+import type { ToolOutcome } from '../api/types';
+
+export type { ToolOutcome as ApprovalOutcome } from '../api/types';
+
 /**
  * The conversation as people see it: turns, and in a turn the user's message, then segments in order of arrival, then
  * how it ended. Plain immutable data that goes over the protocol as it is. Keys are stable for the life of a turn, also
@@ -59,12 +63,10 @@ export type ToolStatus =
 
 /** What the person answered here, before the server tells the tool's next state. */
 export interface ToolAnswer {
-  readonly outcome: ApprovalOutcome;
+  readonly outcome: ToolOutcome;
   /** `sending`: on its way. `sent`: accepted. `elsewhere`: the server no longer waits for this answer (rule 6). */
   readonly state: 'sending' | 'sent' | 'elsewhere';
 }
-
-export type ApprovalOutcome = 'proceed_once' | 'proceed_always' | 'cancel';
 
 export interface ToolSegment {
   readonly kind: 'tool';

@@ -109,10 +109,16 @@ export const PatchSchema: v.GenericSchema<unknown, Patch> = v.variant('op', [
   v.object({ op: v.literal('end'), turn: v.string(), end: v.optional(TurnEndSchema) }),
 ]);
 
+/** A button that helps (api/explanation.ts). */
+export const ActionSchema = v.object({
+  id: v.picklist(['signIn', 'retry', 'settings', 'console', 'log']),
+  label: v.string(),
+});
+
 export const ConnectionSchema: v.GenericSchema<unknown, Connection> = v.union([
   v.object({ kind: v.picklist(['idle', 'connecting', 'connected', 'signedOut']) }),
   v.object({ kind: v.literal('reconnecting'), retryAt: v.optional(v.number()), reason: v.string() }),
-  v.object({ kind: v.literal('failed'), reason: v.string() }),
+  v.object({ kind: v.literal('failed'), reason: v.string(), action: v.optional(ActionSchema) }),
 ]);
 
 export const TaskHeadSchema: v.GenericSchema<unknown, TaskHead> = v.object({

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { CancelOutcome } from '../../core/session/cancel-task';
 import { isActive } from '../../core/session/state';
 import { withoutIcons } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
+import { cancelAndTell } from './cancel';
 import type { TaskEntry } from './task-list';
 import type { Tasks } from './tasks';
 import { firstLine, statusWords } from './words';
@@ -20,7 +22,7 @@ export function registerTaskCommands(
   tasks: Tasks,
   listings: ArtifactListings,
 ): vscode.Disposable {
-  const { client, sessions, report, withSignIn } = services;
+  const { report, withSignIn } = services;
 
   /** The id that was given; else the person picks one. */
   const chosen = async (
@@ -54,18 +56,10 @@ export function registerTaskCommands(
     return summaries(tasks);
   };
 
-  const cancel = async (given?: unknown): Promise<void> => {
+  const cancel = async (given?: unknown): Promise<CancelOutcome['kind'] | undefined> => {
     const id = await chosen(given, (entry) => isActive(entry.status));
-    if (id === undefined) return;
-    try {
-      await withSignIn(async () => {
-        const session = sessions.get(id);
-        await (session === undefined ? client.cancelTask(id) : session.cancel());
-      });
-      tasks.apply(await client.getTask(id));
-    } catch (error) {
-      report(error, 'cancel the task', () => cancel(id));
-    }
+    if (id === undefined) return undefined;
+    return cancelAndTell(services, tasks, id);
   };
 
   const copyId = async (given?: unknown): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/protocol';
 import type { Connection } from '../../core/session/state';
 import { connectionWords } from '../connection-words';
 import { Icon } from './icon';
@@ -18,11 +19,19 @@ export function ConnectionStatus({ connection }: { readonly connection: Connecti
           Try now
         </button>
       )}
-      {kind === 'signedOut' && (
-        <button type="button" class="text-button" onClick={() => post({ type: 'act', action: 'signIn' })}>
-          Sign in
-        </button>
+      {connection.kind === 'failed' && connection.action !== undefined && (
+        <ActionButton {...connection.action} />
       )}
+      {kind === 'signedOut' && <ActionButton id="signIn" label="Sign in" />}
     </div>
+  );
+}
+
+function ActionButton({ id, label }: NonNullable<Problem['action']>) {
+  const { post } = useView();
+  return (
+    <button type="button" class="text-button" onClick={() => post({ type: 'act', action: id })}>
+      {label}
+    </button>
   );
 }

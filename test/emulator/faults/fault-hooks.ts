@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '../http/api-error';
 import type { Fault, Faults } from './faults';
 import { FaultyBody, touchesBody } from './faulty-body';
 
@@ -16,6 +17,7 @@ export function faultHooks(app: FastifyInstance, faults: Faults): void {
       request.raw.destroy();
       return;
     }
+    if (fault.fail !== undefined) throw new ApiError(fault.fail, `Refused with ${fault.fail}`);
     if (fault.respond !== undefined) {
       // What the client still has to send is read and thrown away, so that it gets to read the answer.
       request.raw.resume();

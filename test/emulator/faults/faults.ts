@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from '../http/api-error';
 import { isObject } from '../http/json';
 import type { Shapes } from '../shapes';
 
@@ -17,6 +18,8 @@ export interface Fault {
   delayMs?: number;
   /** Closes the connection before the request is handled: it never took effect. */
   closeBefore?: boolean;
+  /** Refuses with this error of the API, and the status and the words that go with it. */
+  fail?: ApiErrorCode;
   /** Answers instead of the emulator; a string body goes out as it is, anything else as JSON. */
   respond?: { status: number; headers?: Record<string, string>; body?: unknown };
   /** After so many bytes of the body the connection breaks. 0: handled, but the answer never arrives. */

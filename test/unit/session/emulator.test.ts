@@ -120,7 +120,7 @@ describe('a session with the emulator', () => {
     emulator.tempo.pace = 5;
     const session = await run('Count slowly to 500');
     await when(session, () => textOf(session.transcript.turns.at(-1)) !== '');
-    await session.cancel();
+    assert.equal((await session.cancel()).kind, 'cancelled');
     await when(session, () => session.connection.kind === 'idle');
     assert.equal(session.head.status, 'cancelled');
     assert.equal(session.transcript.turns.at(-1)?.end?.kind, 'cancelled');
@@ -143,6 +143,11 @@ describe('a session with the emulator', () => {
     key = other;
     session.wake();
     await when(session, () => session.connection.kind === 'failed');
+    const { connection } = session;
+    assert.match(
+      connection.kind === 'failed' ? connection.reason : '',
+      /^Could not open the task: .*does not know it/,
+    );
     sessions.dispose();
   });
 });

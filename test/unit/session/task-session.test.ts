@@ -207,7 +207,7 @@ describe('a task session', () => {
     (await rig.api.stream(1)).say(question('m1', 'Go'), historyDone(true), content('Working'));
     await rig.until(() => lastText(rig) === 'Working');
     rig.api.task = { ...rig.api.task, status: 'cancelled' };
-    await rig.session.cancel();
+    assert.equal((await rig.session.cancel()).kind, 'cancelled');
     (await rig.api.stream(2)).say(question('m1', 'Go'), historyDone(false)).end();
     await rig.until(() => rig.session.connection.kind === 'idle');
     assert.equal(lastText(rig), 'Working');

@@ -156,8 +156,8 @@ describe('The connection in words', () => {
     assert.equal(connectionWords({ kind: 'connected' }).words, 'Connected');
     assert.equal(connectionWords({ kind: 'reconnecting', reason: 'reset' }).words, 'Reconnecting...');
     assert.equal(
-      connectionWords({ kind: 'failed', reason: 'No such task' }).words,
-      'Disconnected: No such task',
+      connectionWords({ kind: 'failed', reason: 'Could not open the task: no.' }).words,
+      'Disconnected. Could not open the task: no.',
     );
     assert.equal(connectionWords({ kind: 'failed', reason: '' }).words, 'Disconnected');
   });
