@@ -45,8 +45,9 @@ describe('reviews of what would run', () => {
   }
 
   /** A line of the active editor; its spaces are no-break ones on screen. */
-  function line(text: string): Locator {
-    const pattern = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s');
+  function line(text: string | RegExp): Locator {
+    const source = typeof text === 'string' ? text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : text.source;
+    const pattern = source.replaceAll(' ', '\\s');
     return session.workbench.page
       .locator('.editor-group-container.active .view-line')
       .filter({ hasText: new RegExp(pattern) })
@@ -139,5 +140,82 @@ describe('reviews of what would run', () => {
     await line('Answered elsewhere, or no longer open').waitFor();
     await titleButton('Always Approve').waitFor({ state: 'hidden' });
     assert.deepEqual(outcomes(id), ['proceed_once']);
+  });
+
+  it('open from the card, and say when something else would run by now', async () => {
+    const { workbench, emulator } = session;
+    const call = (command: string) => ({
+      event: 'tool_call',
+      data: { callId: 'v1', toolName: 'shell', status: 'awaiting_approval', args: { command } },
+    });
+    emulator.script(/change your mind/, [
+      call('echo first'),
+      { gate: 'mind' },
+      call('echo second'),
+      { gate: 'end' },
+    ]);
+    const id = await elsewhere.start('Then change your mind', { autoExecute: false });
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await workbench.treeRow(/change your mind/).click();
+    const chat = new Chat(workbench);
+    await chat.button('Review').click();
+    await line('echo first').waitFor();
+    await titleButton('Approve Once').waitFor();
+    emulator.openGate('mind');
+    await line('Out of date: it is something else').waitFor();
+    await titleButton('Approve Once').waitFor({ state: 'hidden' });
+    await line('echo first').waitFor();
+    await screenshot(workbench.page, 'review-outdated-dark');
+    await workbench.answerNotification('echo second', 'Review');
+    await line('echo second').waitFor();
+    await titleButton('Approve Once').waitFor();
+    emulator.openGate('end');
+    await line('Answered elsewhere, or no longer open').waitFor();
+    assert.deepEqual(outcomes(id), []);
+  });
+
+  it('are part of going through all questions, which goes on after the answer; a reason reaches the agent', async () => {
+    const { workbench, emulator } = session;
+    const id = await ask('At once, please: run `touch east.txt` and `touch west.txt`');
+    await workbench.answerNotification('2 tools wait for you', 'Review');
+    const box = workbench.page.locator('.quick-input-widget:visible');
+    await box.getByText('2 tools wait for you').waitFor();
+    await workbench.pick('Review');
+    await line(/touch (east|west)\.txt/).waitFor();
+    await titleButton('Reject').click();
+    await box.getByText('One tool waits for you').waitFor();
+    await line('Rejected.').waitFor();
+    await workbench.pick('Reject with reason...');
+    await screenshot(workbench.page, 'reject-with-reason-dark');
+    await workbench.answer('Not in the west');
+    await elsewhere.untilStatus(id, 'completed');
+    assert.deepEqual(outcomes(id), ['cancel', 'cancel']);
+    await workbench.treeRow(/At once, please/).click();
+    const words = 'I rejected run_shell_command: Not in the west';
+    await new Chat(workbench).articles('user').nth(1).filter({ hasText: words }).waitFor();
+    const messages = emulator.requests.filter(({ path }) => path.endsWith(`/tasks/${id}/messages`));
+    assert.equal(messages.length, 1);
+    for (const file of ['east.txt', 'west.txt']) assert.equal(existsSync(workspaceFile(id, file)), false);
+    await box.waitFor({ state: 'hidden' });
+  });
+
+  it('are offered by the status bar and the badge also when notifications are silenced', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    await workbench.runCommand('Notifications: Toggle Do Not Disturb Mode');
+    const id = await ask('Run `touch silent.txt`');
+    const item = page.locator('.statusbar-item').filter({ hasText: 'Sigmic: 1 tool waits for you' });
+    await item.waitFor();
+    await page.locator('.activitybar .badge-content').filter({ hasText: /^1$/ }).waitFor();
+    await workbench.treeRow(/touch silent.*Waiting for you/).waitFor();
+    await screenshot(page, 'questions-silenced-dark');
+    assert.equal(await page.locator('.notification-toast').count(), 0);
+    await item.click();
+    await workbench.pick('Approve once');
+    await elsewhere.untilStatus(id, 'completed');
+    await item.waitFor({ state: 'hidden' });
+    await page.locator('.activitybar .badge-content').filter({ hasText: /^1$/ }).waitFor({ state: 'hidden' });
+    assert.deepEqual(outcomes(id), ['proceed_once']);
+    await workbench.runCommand('Notifications: Toggle Do Not Disturb Mode');
   });
 });

@@ -40,7 +40,6 @@ export function registerApprovals(services: HostServices, queueFollowUp: QueueFo
     statusItem.update();
     asker.update();
     reviews.update();
-    reviews.wake();
   };
   update();
   return vscode.Disposable.from(

@@ -26,7 +26,8 @@ export interface ReviewDeps {
 
 /**
  * Read-only documents that show all of a waiting tool call (scheme `sigmic-review`). An answer that is given in one is for the
- * arguments that it shows; the document says when it is too late for that.
+ * arguments that it shows; the document says when it is too late for that. VS Code does not bring such documents back in a new window,
+ * where the question is asked anew.
  */
 export class ReviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly reviews = new Map<string, Review>();
@@ -51,7 +52,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
       await vscode.window.showTextDocument(after, { preview: true });
       return;
     }
-    const title = `${body.name} (now ↔ after ${shorten(oneLine(tool.toolName), 60)})`;
+    const title = `${shorten(oneLine(body.file ?? body.name), 60)} (now ↔ after ${shorten(oneLine(tool.toolName), 60)})`;
     await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
   }
 
@@ -61,9 +62,9 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     return place && this.reviews.get(keyOf(place))?.tool;
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  provideTextDocumentContent(uri: vscode.Uri): string {
     const place = parseReviewUri(uri);
-    const review = place && (this.reviews.get(keyOf(place)) ?? (await this.restore(place)));
+    const review = place && this.reviews.get(keyOf(place));
     if (place === undefined || review === undefined)
       return '# This question is not open here. "Sigmic: Review Approvals" shows what waits for you.\n';
     return reviewText(review.tool, review.body, place.side, review.state);
@@ -83,15 +84,6 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     this.deps.tellOpen(open.flatMap(({ before, after }) => [before.toString(), after.toString()]));
   }
 
-  /** Documents that VS Code brought back from the last window, as soon as their question is known here. */
-  wake(): void {
-    for (const { uri } of vscode.workspace.textDocuments) {
-      const place = parseReviewUri(uri);
-      if (place === undefined || this.reviews.has(keyOf(place))) continue;
-      if (this.waitingAt(place) !== undefined) this.changed.fire(uri);
-    }
-  }
-
   dispose(): void {
     this.listening.dispose();
     this.changed.dispose();
@@ -107,26 +99,10 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     );
   }
 
-  private waitingAt({ taskId, callId }: ReviewPlace): WaitingTool | undefined {
-    return this.deps.sessions.get(taskId)?.waiting.find((tool) => tool.callId === callId);
-  }
-
-  private async restore(place: ReviewPlace): Promise<Review | undefined> {
-    const tool = this.waitingAt(place);
-    if (tool === undefined) return undefined;
-    const review = await this.add(tool, place);
-    this.update();
-    return review;
-  }
-
-  private async add(tool: WaitingTool, restored?: ReviewPlace): Promise<Review> {
+  private async add(tool: WaitingTool): Promise<Review> {
     const body = reviewBody(tool, await readCurrent(tool, this.deps.mask));
-    const revision = restored?.revision ?? this.revisions + 1;
-    this.revisions = Math.max(this.revisions, revision);
-    const place = { taskId: tool.taskId, callId: tool.callId, revision };
-    // Both sides of a restored comparison ask at the same time.
-    const there = this.reviews.get(keyOf(place));
-    if (there !== undefined) return there;
+    this.revisions += 1;
+    const place = { taskId: tool.taskId, callId: tool.callId, revision: this.revisions };
     const review: Review = {
       tool,
       body,

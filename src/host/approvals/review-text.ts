@@ -17,8 +17,10 @@ export type ReviewState = 'waiting' | 'changed' | 'closed' | ApprovalOutcome;
 
 /** All of a tool call, to be read: one text, or two to be compared. */
 export interface ReviewBody {
-  /** A name of ASCII letters whose ending tells the language. */
+  /** A name of ASCII letters whose ending tells the language, and opens a text editor. */
   readonly name: string;
+  /** The file as people know it, when one is compared. */
+  readonly file?: string;
   /** What else is to be known, one line each. */
   readonly facts: readonly string[];
   readonly after: RevealedText;
@@ -41,6 +43,7 @@ export function reviewBody(call: ShownCall, current: CurrentFile): ReviewBody {
       const facts = [fact('path', deed.path), currentFact(current), ...restFacts(deed.rest)];
       return {
         name: nameOf(deed.path),
+        file: deed.path,
         facts: [...facts, ...lineEndings(deed.content)],
         after: reveal(deed.content),
         before,
@@ -53,6 +56,7 @@ export function reviewBody(call: ShownCall, current: CurrentFile): ReviewBody {
       ];
       return {
         name: nameOf(deed.path),
+        file: deed.path,
         facts: [...facts, ...restFacts(deed.rest), ...lineEndings(deed.after)],
         before: reveal(deed.before),
         after: reveal(deed.after),
@@ -90,7 +94,7 @@ export function reviewText(
 
 const stateWords: Readonly<Record<ReviewState, string>> = {
   waiting: 'It waits for you: Approve Once, Always Approve or Reject at the top of this editor.',
-  changed: 'Out of date: what would run is something else by now. Run "Sigmic: Review Approvals" to see it.',
+  changed: 'Out of date: it is something else by now that would run. "Sigmic: Review Approvals" shows it.',
   closed: 'Answered elsewhere, or no longer open. Nothing can be sent from here.',
   proceed_once: 'Approved once.',
   proceed_always: 'Always approved: this call, and similar ones for the rest of the session.',
@@ -142,9 +146,14 @@ function fact(name: string, value: unknown): string {
   return `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: ${JSON.stringify(value)}`;
 }
 
+/** Never a name that VS Code opens as a notebook or a picture, nor one of JSON, which has no comments. */
 function nameOf(path: string): string {
-  return fileName(path.slice(path.lastIndexOf('/') + 1)) || 'file';
+  const name = fileName(path.slice(path.lastIndexOf('/') + 1)) || 'file';
+  if (/\.json$/i.test(name)) return `${name}c`;
+  return /\.ipynb$/i.test(name) ? `${name}.jsonc` : name.replace(media, '$&.txt');
 }
+
+const media = /\.(?:png|jpe?g|jpe|gif|bmp|webp|ico|avif|mp[34]|wav|og[ag]|webm|pdf|vsix)$/i;
 
 function fileName(raw: string): string {
   return raw.slice(-60).replaceAll(/[^\w.-]/g, '_');

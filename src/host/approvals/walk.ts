@@ -107,8 +107,10 @@ async function choose(
 function choices(tool: WaitingTool): readonly ChoiceItem[] {
   const call = describeCall(tool, LINE);
   const line = withoutIcons(shorten(call.text, LINE));
+  const given = answersFor({ exact: call.exact && line === call.text });
   const labels: readonly Choice[] = [
-    ...answersFor({ exact: call.exact && line === call.text }),
+    ...given.filter((answer) => answer !== 'Reject'),
+    'Reject',
     withReason,
     later,
   ];

@@ -44,13 +44,21 @@ function Json({ args }: { readonly args: unknown }) {
 
 /** What of the text was written out, so that nobody takes it for the text itself. */
 function Marks({ text }: { readonly text: string }) {
-  const { hidden, lookAlikes } = revealText(text);
+  const { hidden, lookAlikes, mayReorder } = revealText(text);
   const marks = [...hidden, ...lookAlikes];
-  if (marks.length === 0) return null;
   return (
-    <div class="muted marks">
-      Characters that are hidden, or look like others, are written out: {marks.slice(0, 10).join(' ')}
-    </div>
+    <>
+      {marks.length > 0 && (
+        <div class="muted marks">
+          Characters that are hidden, or look like others, are written out: {marks.slice(0, 10).join(' ')}
+        </div>
+      )}
+      {mayReorder && (
+        <div class="muted marks">
+          There are letters that run from right to left: parts may show in another order.
+        </div>
+      )}
+    </>
   );
 }
 

@@ -75,6 +75,25 @@ describe('the document of a review', () => {
     assert.match(texts(tool({ args: undefined })).after, /It has no arguments\./);
   });
 
+  it('opens as text, with a header that its language knows', () => {
+    const named = (path: string) => texts(tool({ args: { path, content: '{}' } }));
+    const names = ['a/b.json', 'n.ipynb', 'x.png', 'Makefile', 'q.SQL', 'über uns.txt', 'a/'].map(
+      (path) => named(path).name,
+    );
+    assert.deepEqual(names, [
+      'b.jsonc',
+      'n.ipynb.jsonc',
+      'x.png.txt',
+      'Makefile',
+      'q.SQL',
+      '_ber_uns.txt',
+      'file',
+    ]);
+    assert.match(named('b.json').after, /^\/\/ "Sum/);
+    assert.match(named('q.SQL').after, /^-- "Sum/);
+    assert.match(named('s.css').after, /^\/\* "Sum.* \*\/$/m);
+  });
+
   it('hides nothing and says what it made visible', () => {
     const command = `echo \u202Eelif\u202C; \u0441url ${'x'.repeat(300)}; rm א`;
     const { after } = texts(tool({ toolName: 'sh\u200Bell', taskTitle: 'a\nb\u2066', args: { command } }));
@@ -92,7 +111,7 @@ describe('the document of a review', () => {
       reviewText(tool(), body, 'after', state).split('\n')[1];
     assert.equal(line('proceed_once'), '# Approved once.');
     assert.equal(line('cancel'), '# Rejected.');
-    assert.match(line('changed') ?? '', /something else by now/);
+    assert.match(line('changed') ?? '', /Out of date: it is something else/);
     assert.match(line('closed') ?? '', /Nothing can be sent/);
   });
 });
