@@ -51,6 +51,20 @@ export type Composer = v.InferOutput<typeof ComposerSchema>;
 /** With whose credential the task works, or will be made. `name` is absent while there is only one profile. */
 const ProfileSchema = v.object({ id: v.string(), name: v.optional(v.string()) });
 export type Profile = v.InferOutput<typeof ProfileSchema>;
+/** The messages that wait until the task is ready, in order, and why none is sent now, with the button that goes on. */
+const OutboxViewSchema = v.object({
+  messages: v.array(
+    v.object({
+      id: v.string(),
+      text: v.string(),
+      files: v.array(v.object({ name: v.string(), size: v.number() })),
+      /** Another window is sending it. */
+      elsewhere: v.boolean(),
+    }),
+  ),
+  pause: v.optional(v.object({ message: v.string(), button: v.string() })),
+});
+export type OutboxView = v.InferOutput<typeof OutboxViewSchema>;
 
 /** What a new task can be given; of variables only what they are called. */
 const ChoicesSchema = v.object({
@@ -68,6 +82,7 @@ const SnapshotSchema = v.object({
   transcript: TranscriptSchema,
   connection: ConnectionSchema,
   composer: ComposerSchema,
+  outbox: OutboxViewSchema,
   /** Under which the host keeps the composer's files; the view keeps it with its text. */
   draftId: v.string(),
   profile: v.optional(ProfileSchema),
@@ -99,6 +114,7 @@ export const ToViewSchema = v.variant('type', [
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
   v.object({ type: v.literal('profile'), profile: ProfileSchema }),
   v.object({ type: v.literal('choices'), choices: ChoicesSchema }),
+  v.object({ type: v.literal('outbox'), outbox: OutboxViewSchema }),
   /** The task's files are others than before. */
   v.object({ type: v.literal('files'), files: v.array(TaskFileSchema) }),
   /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
@@ -131,6 +147,14 @@ export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   /** Send the draft: a new task while composing (the options count only then), else a follow-up. */
   v.object({ type: v.literal('send'), ...OutgoingDraft.entries }),
+  /** Something is to be done with a waiting message; `edit` puts it back into the textbox. */
+  v.object({
+    type: v.literal('queued'),
+    id: v.string(),
+    deed: v.picklist(['edit', 'remove', 'up', 'down']),
+  }),
+  /** Send what waits, whatever paused it. */
+  v.object({ type: v.literal('sendQueued') }),
   v.object({ type: v.literal('pickFiles') }),
   /** URIs dropped from the explorer or an editor tab. */
   v.object({ type: v.literal('dropUris'), uris: v.array(v.string()) }),

@@ -9,6 +9,8 @@ import { visibleLine } from './visible-text';
  * how it ended. The answer itself is read in the log at one's own pace, not word by word while it streams.
  */
 export function announcement(before: Model, after: Model): string | undefined {
+  const news = before.ready ? outboxWords(before, after) : undefined;
+  if (news !== undefined) return news;
   if (!before.ready || before.transcript === after.transcript) return startWords(before, after);
   const turn = after.transcript.turns.at(-1);
   const former = before.transcript.turns.findLast(({ key }) => key === turn?.key);
@@ -25,6 +27,15 @@ export function announcement(before: Model, after: Model): string | undefined {
     }[turn.end.kind];
   }
   return startWords(before, after);
+}
+
+/** A pause is an alert of its own. */
+function outboxWords(before: Model, after: Model): string | undefined {
+  const count = after.outbox.messages.length;
+  if (count <= before.outbox.messages.length) return undefined;
+  return count === 1
+    ? 'Your message waits until Sigmic is ready.'
+    : `${count} messages wait until Sigmic is ready.`;
 }
 
 function startWords(before: Model, after: Model): string | undefined {

@@ -1,4 +1,4 @@
-import type { Choices, Composer, Profile, TaskFile, ToView, ViewState } from '../core/protocol';
+import type { Choices, Composer, OutboxView, Profile, TaskFile, ToView, ViewState } from '../core/protocol';
 import { applyPatches } from '../core/session/patch';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript, type Transcript } from '../core/session/transcript';
@@ -30,6 +30,8 @@ export interface Model {
   readonly transcript: Transcript;
   readonly connection: Connection;
   readonly composer: Composer;
+  /** What waits to be sent. */
+  readonly outbox: OutboxView;
   /** Under which the host keeps the composer's files. */
   readonly draftId?: string | undefined;
   /** Whose credential the task works with. */
@@ -52,6 +54,7 @@ export function initialModel(saved: ViewState): Model {
     transcript: emptyTranscript,
     connection: { kind: 'idle' },
     composer: { files: [], sending: false },
+    outbox: { messages: [] },
     draftId,
     profile: profileId === undefined ? undefined : { id: profileId },
     files: [],
@@ -81,6 +84,8 @@ export function reduceModel(model: Model, message: ToView): Model {
       return { ...model, profile: message.profile };
     case 'choices':
       return { ...model, choices: message.choices };
+    case 'outbox':
+      return { ...model, outbox: message.outbox };
     case 'files':
       return { ...model, files: message.files };
     case 'sent':

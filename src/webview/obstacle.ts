@@ -1,11 +1,8 @@
-import { isActive } from '../core/session/state';
 import type { Model } from './model';
 
 /** Why the draft cannot be sent now, in words; undefined when it can. */
-export function obstacleOf({ head, draft, composer }: Model): string | undefined {
+export function obstacleOf({ draft, composer }: Model): string | undefined {
   if (composer.sending) return 'Sending…';
-  if (head !== undefined && isActive(head.status))
-    return 'You can send your next message when Sigmic has finished this one';
   if (draft.text.trim() !== '') return undefined;
   return composer.files.length > 0 ? 'Write what to do with the files first' : 'Write a message first';
 }

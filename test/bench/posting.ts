@@ -28,6 +28,7 @@ export function posting(): Promise<readonly Figure[]> {
         transcript: start,
         connection: { kind: 'connected' },
         composer: { files: [], sending: false },
+        outbox: { messages: [] },
         draftId: 'draft-1',
         files: [],
         autoExecute: true,

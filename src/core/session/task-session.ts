@@ -23,7 +23,7 @@ import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, endOf, statusAfter } from './task-head';
 import type { ApprovalOutcome, ToolAnswer, Transcript } from './transcript';
-import { isFateUnknown, wasDelivered, type SentMessage } from './was-delivered';
+import { isFateUnknown, sentMessage, wasDelivered, type SentMessage } from './was-delivered';
 
 export type * from './session-types';
 
@@ -130,7 +130,7 @@ export class TaskSession {
       this.deps,
     );
     const { turn } = placed;
-    const message = { text: turn.user?.text ?? text, sentAt: this.deps.clock.now(), before: this.transcript };
+    const message = sentMessage(turn.user?.text ?? text, this.deps.clock.now(), this.transcript);
     this.apply([placed]);
     try {
       await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);

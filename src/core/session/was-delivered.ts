@@ -10,7 +10,23 @@ export interface SentMessage {
   readonly text: string;
   /** Epoch ms. */
   readonly sentAt: number;
-  readonly before: Transcript;
+  /** How many messages that could be taken for this one the conversation had already. */
+  readonly known: number;
+}
+
+/** A message about to be sent, with the conversation as it is before that. */
+export function sentMessage(text: string, sentAt: number, { turns }: Transcript): SentMessage {
+  const known = turns.filter(({ user }) => isLike(user?.text, user?.createdAt, text, sentAt)).length;
+  return { text, sentAt, known };
+}
+
+function isLike(
+  said: string | undefined,
+  createdAt: string | null | undefined,
+  text: string,
+  sentAt: number,
+): boolean {
+  return said?.trim() === text.trim() && !(Date.parse(createdAt ?? '') < sentAt - CLOCK_SKEW_MS);
 }
 
 /** Whether the server may have done what was asked although no proper answer came (rule 9 of api.md). */
@@ -36,14 +52,11 @@ export function isFateUnknown(error: unknown): boolean {
 export async function wasDelivered(
   client: Pick<SigmicClient, 'getHistory'>,
   taskId: string,
-  { text, sentAt, before }: SentMessage,
+  { text, sentAt, known }: SentMessage,
 ): Promise<boolean> {
-  const isThis = (said: string | undefined, createdAt: string | null | undefined): boolean =>
-    said?.trim() === text.trim() && !(Date.parse(createdAt ?? '') < sentAt - CLOCK_SKEW_MS);
-  const known = before.turns.filter(({ user }) => isThis(user?.text, user?.createdAt)).length;
   const { messages } = await client.getHistory(taskId);
   const saved = messages.filter(
-    ({ role, content, createdAt }) => role === 'user' && isThis(content, createdAt),
+    ({ role, content, createdAt }) => role === 'user' && isLike(content, createdAt, text, sentAt),
   );
   return saved.length > known;
 }

@@ -5,7 +5,6 @@ import type { Snapshot } from '../../core/protocol';
 import type { SessionHandle } from '../../core/session/session-registry';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
-import { openingMessage } from '../../core/opening-message';
 import { oneLine, shorten } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
@@ -16,11 +15,12 @@ import type { HostServices } from '../services';
 import { chatIcon, loadChatPage } from './chat-page';
 import { Composer, type Draft } from './composer';
 import type { Delivery } from './delivery';
-import { FollowUpDelivery } from './follow-up';
 import { KeptDraft } from './kept-draft';
+import { followUp, newTask } from './deliveries';
 import type { LastEditor } from './last-editor';
 import { dispatch, type ToHostHandlers } from './messages';
-import { NewTaskDelivery } from './new-task';
+import type { Outboxes } from './outbox/outboxes';
+import { PanelOutbox } from './outbox/panel-outbox';
 import { answerTool, copyText, openLink } from './panel-actions';
 import { PanelProfile } from './panel-profile';
 import { PanelChoices, type ChoiceSources } from './panel-choices';
@@ -37,6 +37,7 @@ export interface ChatPanelDeps {
   readonly fileMarks: ArtifactMarks;
   readonly choices: ChoiceSources;
   readonly drafts: RecordFolder;
+  readonly outboxes: Outboxes;
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
   readonly disposed: (panel: ChatPanel) => void;
@@ -53,6 +54,7 @@ export class ChatPanel {
   readonly composer: Composer;
   private readonly feed: PatchFeed;
   private readonly draft: KeptDraft;
+  private readonly outbox: PanelOutbox;
   private readonly files: TaskFiles;
   private readonly profile: PanelProfile;
   private readonly choices: PanelChoices;
@@ -88,6 +90,7 @@ export class ChatPanel {
       },
       sent: (text) => this.feed.deliver({ type: 'sent', text }),
       delivery: (draft, opening) => this.delivery(draft, opening),
+      queue: () => this.outbox.queue,
       filesFollow: (draft) => this.filesFollow(draft),
       withSignIn: services.withSignIn,
       withProgress: withUploadProgress,
@@ -104,6 +107,15 @@ export class ChatPanel {
       failed: (error) => services.log.warn(`Attached files could not be kept: ${String(error)}`),
     });
     if (draftId !== undefined) this.draft.restore((attached) => this.composer.attach(attached));
+    this.outbox = new PanelOutbox({
+      outboxes: deps.outboxes,
+      attachments: deps.attachments,
+      masked: (text) => services.secrets.text(text),
+      taskId: () => this.taskId,
+      changed: () => this.feed.tell({ type: 'outbox', outbox: this.outbox.view }),
+      write: (text) => this.feed.deliver({ type: 'draft', text, append: true }),
+      attach: (attached) => this.composer.attach(attached),
+    });
     this.files = new TaskFiles({
       listings: deps.listings,
       marks: deps.fileMarks,
@@ -203,6 +215,8 @@ export class ChatPanel {
   private readonly handlers: ToHostHandlers = {
     ready: () => this.feed.ready(),
     send: (draft) => this.composer.send(draft),
+    queued: ({ id, deed }) => this.outbox.act(id, deed),
+    sendQueued: () => this.outbox.resume(),
     pickFiles: async () => this.composer.attach(await this.deps.attachments.pick()),
     dropUris: async ({ uris }) => this.composer.attach(await this.deps.attachments.fromDrop(uris)),
     dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
@@ -229,33 +243,14 @@ export class ChatPanel {
     return this.taskId === undefined ? undefined : work(this.taskId);
   }
 
-  private delivery(draft: Draft, first: boolean): Delivery {
-    const { client, sessions, settings, secrets } = this.deps.services;
-    if (this.held !== undefined)
-      return new FollowUpDelivery(client, this.held.session, draft.text, secrets.text);
-    const { text, opening, systemPrompt, autoExecute = settings.autoExecute(), showInHistory = true } = draft;
-    const message = first ? opening?.trim() || openingMessage(text) : text;
-    return new NewTaskDelivery(
-      this.profile.client,
-      {
-        message,
-        systemPrompt,
-        autoExecute,
-        showInHistory,
-        variables: async () => {
-          const variables = await this.choices.values(draft.variables);
-          secrets.know(variables.secrets ?? {});
-          return variables;
-        },
-      },
-      {
-        now: Date.now,
-        maskText: secrets.text,
-        known: sessions.all.map((session) => session.taskId),
-        created: (task, files) =>
-          this.begin(task, { text: message, attachments: files.map((name) => ({ name })) }),
-      },
-    );
+  private delivery(draft: Draft, opening: boolean): Delivery {
+    const { services } = this.deps;
+    if (this.held !== undefined) return followUp(services, this.held.session, draft.text);
+    return newTask(services, draft, opening, {
+      client: this.profile.client,
+      variables: () => this.choices.values(draft.variables),
+      created: (task, message) => this.begin(task, message),
+    });
   }
 
   /** The API takes no files in the request that creates a task with variables. */
@@ -272,6 +267,7 @@ export class ChatPanel {
       transcript: session?.transcript ?? emptyTranscript,
       connection: session?.connection ?? { kind: 'idle' },
       composer: this.composer.state,
+      outbox: this.outbox.view,
       draftId: this.draft.id,
       profile: this.profile.state,
       ...(session === undefined && { choices: this.choices.state }),
@@ -291,6 +287,7 @@ export class ChatPanel {
     this.files.dispose();
     this.profile.dispose();
     this.choices.dispose();
+    this.outbox.dispose();
     this.stopListening();
     this.held?.dispose();
     this.deps.disposed(this);

@@ -1,8 +1,9 @@
 import { checkUpload, describeError, isSigmicError, type UploadFile } from '../../core/api';
 import type { Composer as ComposerState, Problem } from '../../core/protocol';
 import type { Attached, Attachment } from '../attachment';
-import { deliver, UnknownFate, type Delivery, type Progress } from './delivery';
+import { deliver, doubtWords, UnknownFate, type Delivery, type Progress } from './delivery';
 import { DraftFiles } from './draft-files';
+import type { Queue } from './outbox/panel-outbox';
 
 /** What the view sends of a draft; the options count only for a new task. */
 export interface Draft {
@@ -23,6 +24,8 @@ export interface ComposerDeps {
   readonly sent: (text: string) => void;
   /** `opening`: only the first message of the new task, which the draft itself follows. */
   readonly delivery: (draft: Draft, opening: boolean) => Delivery;
+  /** Where a message goes that cannot be sent now; undefined when it can. */
+  readonly queue: () => Queue | undefined;
   /** Whether the draft's files cannot go with the request that creates the task. */
   readonly filesFollow: (draft: Draft) => boolean;
   /** Asks to sign in and repeats, as services.withSignIn does. */
@@ -57,7 +60,7 @@ export class Composer {
   }
 
   get attachments(): readonly Attachment[] {
-    return this.files.attachments;
+    return this.files.named.map(({ attachment }) => attachment);
   }
 
   attach(attached: Attached): void {
@@ -98,12 +101,11 @@ export class Composer {
     this.sending = true;
     this.set(undefined);
     try {
-      const opened = await this.files.open();
-      checkUpload(opened);
-      const files = opening ? [] : opened;
-      await this.deps.withProgress(files, (progress) =>
-        this.deps.withSignIn(() => deliver(delivery, files, progress, doubtful !== undefined)),
-      );
+      const queue = this.deps.queue();
+      if (queue === undefined) await this.deliver(delivery, doubtful !== undefined, opening);
+      // One that arrived after all is what keeps the task busy.
+      else if (doubtful === undefined || !(await doubtful.arrived()))
+        await queue(draft.text, this.files.named);
       this.failed = undefined;
       if (!opening) for (const { id } of list) this.files.remove(id);
       return true;
@@ -127,13 +129,21 @@ export class Composer {
     return this.send(draft);
   }
 
+  private async deliver(delivery: Delivery, again: boolean, opening: boolean): Promise<void> {
+    const opened = await this.files.open();
+    checkUpload(opened);
+    const files = opening ? [] : opened;
+    await this.deps.withProgress(files, (progress) =>
+      this.deps.withSignIn(() => deliver(delivery, files, progress, again)),
+    );
+  }
+
   private describe(error: unknown): Problem | undefined {
     if (isSigmicError(error, 'cancelled')) return undefined;
     this.deps.failed(error);
     if (!(error instanceof UnknownFate)) return describeError(error, this.deps.words().doing);
-    const known = error.looked ? 'Sigmic does not show it (yet)' : 'Sigmic cannot be asked right now';
     return {
-      message: `No clear answer came, so your message may have arrived; ${known}. ${this.deps.words().look} before you send it again.`,
+      message: doubtWords(error, this.deps.words().look),
       action: { id: 'retry', label: 'Send Again' },
     };
   }

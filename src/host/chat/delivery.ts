@@ -24,6 +24,12 @@ export class UnknownFate extends Error {
   }
 }
 
+/** An unknown fate in words for people. `look` tells where to see whether a message arrived. */
+export function doubtWords({ looked }: UnknownFate, look: string): string {
+  const known = looked ? 'Sigmic does not show it (yet)' : 'Sigmic cannot be asked right now';
+  return `No clear answer came, so your message may have arrived; ${known}. ${look} before you send it again.`;
+}
+
 /**
  * Sends by api.md rule 9: what may have arrived is looked for before it is called lost, and before it is sent `again` (which
  * only a person asks for). Throws `UnknownFate`, or what `send` threw when the message certainly did not arrive.

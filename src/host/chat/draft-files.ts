@@ -3,10 +3,14 @@ import type { DraftFile } from '../../core/protocol';
 import { makeVisible, shorten } from '../../core/visible-text';
 import type { Attached, Attachment } from '../attachment';
 
-interface Entry {
-  readonly id: string;
+/** A file of a draft, under the name by which it goes. */
+export interface NamedFile {
   readonly name: string;
   readonly attachment: Attachment;
+}
+
+interface Entry extends NamedFile {
+  readonly id: string;
 }
 
 /** The files of one draft, within the API's limits, each under a name of its own. */
@@ -18,8 +22,8 @@ export class DraftFiles {
     return this.entries.map(({ id, name, attachment }) => ({ id, name, size: attachment.size }));
   }
 
-  get attachments(): readonly Attachment[] {
-    return this.entries.map(({ attachment }) => attachment);
+  get named(): readonly NamedFile[] {
+    return this.entries;
   }
 
   /** Adds what can be sent; answers why the rest cannot, for people, or undefined. */

@@ -9,6 +9,7 @@ import { exportTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
 import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
+import { Outboxes } from './outbox/outboxes';
 import type { ChoiceSources } from './panel-choices';
 import { SeenTasks } from './seen-tasks';
 import { createCompletionNotices } from './tell-completion';
@@ -28,6 +29,7 @@ export function registerChat(
 ): vscode.Disposable {
   const editors = new LastEditor();
   const kept = new KeptState(services, attachments);
+  const outboxes = new Outboxes(services, attachments, kept.outboxes);
   const panels = new ChatPanels({
     services,
     attachments,
@@ -36,6 +38,7 @@ export function registerChat(
     fileMarks,
     choices,
     drafts: kept.drafts,
+    outboxes,
     begun: (taskId) => marks.see(taskId, true),
     shownChanged: () => seen.look(),
   });
@@ -44,6 +47,7 @@ export function registerChat(
   return vscode.Disposable.from(
     editors,
     kept,
+    outboxes,
     seen,
     createCompletionNotices(services, panels, marks),
     vscode.window.registerWebviewPanelSerializer(chatViewType, panels),

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { AttachmentSource } from '../attachment';
 import type { HostServices } from '../services';
+import { OutboxStore } from './outbox/outbox-store';
+import { VersionedRecords } from './outbox/versioned-records';
 import { RecordFolder } from './record-folder';
 
 /** The start of a window has other things to do. */
@@ -11,15 +13,19 @@ const DRAFT_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 /** What the chats keep on disk, and the clearing away of what nobody needs any more, once a window. */
 export class KeptState implements vscode.Disposable {
   readonly drafts: RecordFolder;
+  readonly outboxes: OutboxStore;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly services: Pick<HostServices, 'context' | 'log'>,
     private readonly attachments: Pick<AttachmentSource, 'sweep'>,
   ) {
-    const folder = (name: string): RecordFolder =>
-      new RecordFolder(vscode.Uri.joinPath(services.context.globalStorageUri, name).fsPath);
-    this.drafts = folder('drafts');
+    const folder = (name: string): string =>
+      vscode.Uri.joinPath(services.context.globalStorageUri, name).fsPath;
+    this.drafts = new RecordFolder(folder('drafts'));
+    this.outboxes = new OutboxStore(new VersionedRecords(folder('outbox')), (path) =>
+      services.log.warn(`Messages that waited to be sent could not be read; they were put aside in ${path}`),
+    );
     this.timer = setTimeout(() => void this.sweep(), SWEEP_AFTER_MS);
   }
 
@@ -30,7 +36,8 @@ export class KeptState implements vscode.Disposable {
   private async sweep(): Promise<void> {
     try {
       await this.drafts.removeOlderThan(Date.now() - DRAFT_LIFE_MS);
-      await this.attachments.sweep(await this.drafts.texts());
+      await this.outboxes.sweep();
+      await this.attachments.sweep([...(await this.drafts.texts()), ...(await this.outboxes.texts())]);
     } catch (error) {
       this.services.log.warn(`Old drafts could not be cleared away: ${String(error)}`);
     }

@@ -21,6 +21,10 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.ready(message);
     case 'send':
       return on.send(message);
+    case 'queued':
+      return on.queued(message);
+    case 'sendQueued':
+      return on.sendQueued(message);
     case 'pickFiles':
       return on.pickFiles(message);
     case 'dropUris':

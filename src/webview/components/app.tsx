@@ -4,6 +4,7 @@ import { Composer } from './composer';
 import { ConnectionStatus } from './connection-status';
 import { Conversation, type ConversationHandle } from './conversation';
 import { Icon } from './icon';
+import { Outbox } from './outbox';
 import { ProfileLabel } from './profile-label';
 import { ViewContext, type ViewServices } from './view-context';
 import { Welcome } from './welcome';
@@ -43,6 +44,7 @@ export function App(props: AppProps) {
           />
         )}
         <div class="dock">
+          <Outbox outbox={model.outbox} />
           <Composer model={model} textbox={textbox} onEdit={props.onEdit} onSend={props.onSend} />
           <div class="dock-foot">
             <ProfileLabel profile={model.profile} />

@@ -25,6 +25,7 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
   const { head, draft, composer, notice } = model;
   const active = head !== undefined && isActive(head.status);
   const busy = composer.sending;
+  const queues = active || (model.outbox.messages.length > 0 && model.outbox.pause === undefined);
   const obstacle = obstacleOf(model);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -70,9 +71,11 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
             type="submit"
             class="button send"
             disabled={obstacle !== undefined}
-            title={obstacle ?? 'Send (Enter)'}
+            aria-label="Send"
+            title={obstacle ?? (queues ? 'Queue (Enter): it is sent when Sigmic is ready' : 'Send (Enter)')}
           >
-            <Icon name={busy ? 'loading' : 'send'} spin={busy} /> Send
+            <Icon name={busy ? 'loading' : queues ? 'history' : 'send'} spin={busy} />{' '}
+            {queues ? 'Queue' : 'Send'}
           </button>
         </div>
       </div>
@@ -104,5 +107,5 @@ function CancelButton() {
 
 function placeholder(hasTask: boolean, active: boolean): string {
   if (!hasTask) return 'Describe a task, and attach what it needs';
-  return active ? 'Sigmic is at work. You can write your next message meanwhile' : 'Ask for more';
+  return active ? 'Sigmic is at work. What you send meanwhile waits its turn' : 'Ask for more';
 }

@@ -64,6 +64,8 @@ describe('messages of the view', () => {
     const handlers: ToHostHandlers = {
       ready: take,
       send: take,
+      queued: take,
+      sendQueued: take,
       pickFiles: take,
       dropUris: take,
       dropFile: take,

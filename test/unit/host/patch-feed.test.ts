@@ -51,6 +51,7 @@ class Screen {
           transcript: this.transcript,
           connection: { kind: 'connected' },
           composer: { files: [], sending: false },
+          outbox: { messages: [] },
           draftId: 'draft-1',
           files: [],
           autoExecute: true,

@@ -199,6 +199,7 @@ describe('composer', () => {
         return deliveries.shift()!;
       },
       filesFollow: ({ variables }) => variables !== undefined && composer.attachments.length > 0,
+      queue: () => undefined,
       withSignIn: (operation) => operation(),
       withProgress: (_files, operation) => operation({}),
       failed: () => void events.push('failed'),

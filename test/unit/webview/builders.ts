@@ -10,6 +10,7 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
     transcript: emptyTranscript,
     connection: { kind: 'connected' },
     composer: { files: [], sending: false },
+    outbox: { messages: [] },
     draftId: 'draft-1',
     files: [],
     autoExecute: true,

@@ -376,16 +376,67 @@ describe('The view of a conversation', () => {
     ]);
   });
 
-  it('offers to cancel while it runs, and takes the next message only afterwards', () => {
+  it('offers to cancel while it runs, and says that the next message waits', () => {
     const view = openView({ text: 'and then?' });
     view.receive(snapshot());
-    assert.ok(view.button('Send').disabled);
-    press(view, 'Enter');
+    assert.equal(view.button('Send').textContent.trim(), 'Queue');
     view.button('Cancel task').click();
-    view.receive({ type: 'changes', patches: [], head: head({ status: 'completed' }) });
-    assert.equal(view.root.textContent.includes('Cancel task'), false);
     press(view, 'Enter');
     assert.deepEqual(view.posted.slice(1), [{ type: 'cancel' }, { type: 'send', text: 'and then?' }]);
+    view.receive({ type: 'sent' }, { type: 'changes', patches: [], head: head({ status: 'completed' }) });
+    assert.equal(view.root.textContent.includes('Cancel task'), false);
+    assert.equal(view.button('Send').textContent.trim(), 'Send');
+  });
+
+  it('shows what waits, with all that can be done about it by button and by key', () => {
+    const view = openView();
+    const waiting = (id: string, text: string, more = {}) => ({
+      id,
+      text,
+      files: [],
+      elsewhere: false,
+      ...more,
+    });
+    const first = waiting('a', 'Then sum it up', { files: [{ name: 'a\u202E.csv', size: 3 }] });
+    const second = waiting('b', 'First line\nSecond line');
+    view.receive(snapshot({ outbox: { messages: [first, second] } }));
+    const section = view.find('section[aria-label="Waiting messages"]');
+    assert.match(
+      section.textContent,
+      /2 messages wait until Sigmic is ready.*Then sum it up.*a‹U\+202E›\.csv.*First line/,
+    );
+    assert.equal(section.textContent.includes('Second line\n'), false);
+    const before = view.posted.length;
+    for (const name of ['Edit', 'Move down', 'Remove']) view.button(`${name} waiting message`).click();
+    assert.ok(view.button('Move up waiting message').disabled);
+    const entry = view.find('[data-queued="b"]');
+    for (const init of [
+      { key: 'ArrowUp', altKey: true },
+      { key: 'ArrowDown', altKey: true },
+      { key: 'Delete' },
+    ])
+      entry.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+    assert.deepEqual(
+      view.posted
+        .slice(before)
+        .map((message) => ('deed' in message ? `${message.deed} ${message.id}` : message.type)),
+      ['edit a', 'down a', 'remove a', 'up b', 'remove b'],
+    );
+    view.receive({ type: 'outbox', outbox: { messages: [second, first] } });
+    assert.equal(document.activeElement?.getAttribute('data-queued'), 'b', 'the focus goes along');
+  });
+
+  it('says why what waits is not sent, and offers to go on', () => {
+    const view = openView();
+    const messages = [{ id: 'a', text: 'Go on', files: [], elsewhere: true }];
+    const pause = { message: 'Not sent, because the task failed.', button: 'Send Now' };
+    view.receive(snapshot({ outbox: { messages, pause } }));
+    assert.match(view.find('.outbox [role="alert"]').textContent, /the task failed/);
+    assert.match(view.find('.queued').textContent, /Sending in another window/);
+    view.button('Send Now').click();
+    assert.deepEqual(view.posted.at(-1), { type: 'sendQueued' });
+    view.receive({ type: 'outbox', outbox: { messages: [] } });
+    assert.equal(view.root.querySelector('.outbox'), null);
   });
 
   it('says how a turn ended, each reason once', () => {

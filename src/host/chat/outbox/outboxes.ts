@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { AttachmentSource } from '../../attachment';
+import type { HostServices } from '../../services';
+import { withUploadProgress } from '../upload-progress';
+import type { OutboxStore } from './outbox-store';
+import { TaskOutbox } from './task-outbox';
+
+/**
+ * The outboxes of the tasks that this window follows. What waits is sent while a session of its task lives here: the chat
+ * shows it, or the list of tasks follows it because it runs. After a reload nothing is sent of a task that nobody looks at.
+ */
+export class Outboxes implements vscode.Disposable {
+  private readonly outboxes = new Map<string, TaskOutbox>();
+  /** This life of this window. */
+  readonly life = randomUUID();
+  private readonly changed = new vscode.EventEmitter<string>();
+  private readonly stops: (() => void)[] = [];
+  private watching = false;
+  private disposed = false;
+
+  /** The id of a task whose outbox changed. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly services: HostServices,
+    private readonly attachments: AttachmentSource,
+    private readonly store: OutboxStore,
+  ) {
+    this.stops.push(
+      services.sessions.onUpdate((session, update) => this.of(session.taskId).sessionChanged(update)),
+    );
+  }
+
+  /** The outbox of a task; it reads by itself what waits from earlier. */
+  of(taskId: string): TaskOutbox {
+    const known = this.outboxes.get(taskId);
+    if (known !== undefined) return known;
+    this.watch();
+    const { client, sessions, log, withSignIn } = this.services;
+    const outbox = new TaskOutbox(taskId, {
+      client,
+      sessions,
+      log,
+      withSignIn,
+      attachments: this.attachments,
+      store: this.store,
+      life: this.life,
+      isAlive,
+      masked: (text) => this.services.secrets.text(text),
+      withProgress: withUploadProgress,
+      changed: () => this.changed.fire(taskId),
+    });
+    this.outboxes.set(taskId, outbox);
+    return outbox;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const stop of this.stops) stop();
+    for (const outbox of this.outboxes.values()) outbox.dispose();
+    this.changed.dispose();
+  }
+
+  /** What other windows write is seen here too. Without that, each still takes only what nobody else has taken. */
+  private watch(): void {
+    if (this.watching) return;
+    this.watching = true;
+    const failed = (error: unknown): void =>
+      this.services.log.warn(`Outboxes of other windows are not seen: ${String(error)}`);
+    const seen = (isOf: (taskId: string) => boolean): void => {
+      for (const [taskId, outbox] of this.outboxes) if (isOf(taskId)) void outbox.load();
+    };
+    this.store.watch(seen, failed).then((stop) => {
+      if (this.disposed) stop();
+      else this.stops.push(stop);
+    }, failed);
+  }
+}
+
+/** Whether a process of this machine has this number. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  checkUpload,
+  describeError,
+  isSigmicError,
+  SigmicError,
+  type SigmicClient,
+  type UploadFile,
+} from '../../../core/api';
+import type { Pause, QueuedMessage } from '../../../core/session/outbox';
+import { isActive } from '../../../core/session/state';
+import type { TaskSession } from '../../../core/session/task-session';
+import type { AttachmentSource } from '../../attachment';
+import { deliver, doubtWords, UnknownFate, type Progress } from '../delivery';
+import { FollowUpDelivery } from '../follow-up';
+
+export interface SendQueuedDeps {
+  readonly client: Pick<SigmicClient, 'getHistory' | 'getTask'>;
+  readonly attachments: Pick<AttachmentSource, 'restore'>;
+  /** A text as conversations show it: with the values of stored secrets masked. */
+  readonly masked: (text: string) => string;
+  readonly withProgress: (
+    files: readonly UploadFile[],
+    operation: (progress: Progress) => Promise<void>,
+  ) => Promise<void>;
+}
+
+export const lookWords = 'Look whether the conversation goes on';
+
+/** What became of a message: `undefined` that it left; else why not, and whether it may have arrived all the same. */
+export type Outcome = undefined | { readonly doubtful: boolean; readonly pause?: Pause };
+
+/** Sends a claimed message with its files as they are now, by rule 9 of api.md. `around` may ask to sign in and repeat. */
+export async function sendQueued(
+  deps: SendQueuedDeps,
+  session: TaskSession,
+  { text, files, attempt }: QueuedMessage,
+  around: (operation: () => Promise<void>) => Promise<void>,
+): Promise<Outcome> {
+  const { sentAt = 0, known = 0, again = false } = attempt ?? {};
+  const message = { text: deps.masked(text), sentAt, known };
+  const delivery = new FollowUpDelivery(deps.client, session, text, message);
+  try {
+    const opened = await openFiles(deps.attachments, files);
+    checkUpload(opened);
+    await deps.withProgress(opened, (progress) => around(() => deliver(delivery, opened, progress, again)));
+    return undefined;
+  } catch (error) {
+    return (await isBusy(deps.client, session.taskId, error)) ? { doubtful: false } : failure(error);
+  }
+}
+
+async function openFiles(
+  attachments: SendQueuedDeps['attachments'],
+  files: QueuedMessage['files'],
+): Promise<UploadFile[]> {
+  const restored = await attachments.restore(files.map(({ saved }) => saved));
+  if (restored.attachments.length !== files.length || restored.refused.length > 0) {
+    const why = restored.refused.join(' ') || 'An attached file is gone.';
+    throw new SigmicError('invalid', why, { code: 'FILE_UNREADABLE', sent: false });
+  }
+  return Promise.all(restored.attachments.map((file, index) => file.open(files[index]?.name ?? file.name)));
+}
+
+/** Whether it was refused because the task was taken up elsewhere: then it just waits on. */
+async function isBusy(client: SendQueuedDeps['client'], taskId: string, error: unknown): Promise<boolean> {
+  if (!isSigmicError(error, 'rejected') || error.status !== 400) return false;
+  return client.getTask(taskId).then(
+    ({ status }) => isActive(status),
+    () => false,
+  );
+}
+
+function failure(error: unknown): Outcome {
+  if (error instanceof UnknownFate)
+    return { doubtful: true, pause: { kind: 'doubt', message: doubtWords(error, lookWords) } };
+  if (isSigmicError(error, 'cancelled')) {
+    const message = `Sending was stopped, but the message may have arrived. ${lookWords} before you send it again.`;
+    return { doubtful: true, pause: { kind: 'doubt', message } };
+  }
+  const { message } = describeError(error, 'send the message');
+  return { doubtful: false, pause: { kind: 'error', message } };
+}

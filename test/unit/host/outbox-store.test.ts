@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OutboxEvent } from '../../../src/core/session/reduce-outbox';
+import { OutboxStore } from '../../../src/host/chat/outbox/outbox-store';
+import { VersionedRecords } from '../../../src/host/chat/outbox/versioned-records';
+import { digestOf } from '../../../src/host/platform/kept-bytes';
+
+describe('outboxes on disk', () => {
+  let folder: string;
+  const aside: string[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sigmic-outbox-'));
+    aside.length = 0;
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** As another window has it. */
+  const open = (): OutboxStore =>
+    new OutboxStore(new VersionedRecords(join(folder, 'o')), (path) => aside.push(path));
+  const add = (id: string): OutboxEvent => ({
+    type: 'add',
+    message: { id, text: `Say ${id}`, files: [{ name: 'a', size: 1, saved: { kind: 'x' } }] },
+  });
+  const texts = async (store: OutboxStore): Promise<string[]> =>
+    (await store.load('t')).messages.map(({ text }) => text);
+
+  it('lose nothing when many windows write at once', async () => {
+    const windows = [open(), open(), open()];
+    const ids = Array.from({ length: 45 }, (_, n) => `m${n}`);
+    await Promise.all(ids.map((id, n) => windows[n % 3]!.apply('t', add(id))));
+    const { messages } = await open().load('t');
+    assert.deepEqual(messages.map(({ id }) => id).sort(), [...ids].sort());
+    assert.deepEqual(messages[0]?.files, [{ name: 'a', size: 1, saved: { kind: 'x' } }]);
+    assert.ok((await readdir(join(folder, 'o'))).length <= 20, 'old versions go');
+  });
+
+  it('give a message to one of the windows that reach for it', async () => {
+    const windows = Array.from({ length: 8 }, open);
+    await windows[0]!.apply('t', add('m'));
+    const changes = await Promise.all(
+      windows.map((store, n) =>
+        store.apply('t', {
+          type: 'claim',
+          id: 'm',
+          by: { life: `w${n}`, pid: n, at: 1 },
+          known: 0,
+          sends: 0,
+        }),
+      ),
+    );
+    assert.equal(changes.filter(({ before, after }) => before !== after).length, 1);
+  });
+
+  it('are kept apart by task, and empty at first', async () => {
+    const store = open();
+    assert.deepEqual(await store.load('../t'), { messages: [], sends: 0 });
+    await store.apply('../t', add('a'));
+    assert.deepEqual(await texts(store), []);
+    assert.equal((await store.load('../t')).messages.length, 1);
+  });
+
+  it('that are corrupt or of a later version are put aside, and nothing older counts in their place', async () => {
+    const store = open();
+    await store.apply('t', add('a'));
+    await store.apply('t', add('b'));
+    for (const [version, content] of [
+      [3, '{"messages": [{"id"'],
+      [5, '{"version": 2, "queue": []}'],
+    ] as const) {
+      await writeFile(join(folder, 'o', `${digestOf('t')}.${version}.json`), content);
+      assert.deepEqual(await texts(open()), []);
+      assert.deepEqual(await texts(open()), []);
+      await open().apply('t', add('c'));
+      assert.deepEqual(await texts(store), ['Say c']);
+    }
+    assert.equal(aside.length, 2, 'said once each');
+    assert.ok(aside.every((path) => path.endsWith('.unreadable')));
+  });
+
+  it('tell the other windows of a change', async () => {
+    const store = open();
+    const seen = new Promise<boolean>((resolve, reject) => {
+      void store
+        .watch((isOf) => resolve(isOf('t') && !isOf('u')), reject)
+        .then(async (stop) => {
+          await open().apply('t', add('a'));
+          await seen;
+          stop();
+        });
+    });
+    assert.equal(await seen, true);
+  });
+
+  it('are forgotten a day after the last message left, but never while one waits', async () => {
+    const store = open();
+    await store.apply('t', add('a'));
+    await store.apply('u', add('b'));
+    await store.apply('u', { type: 'remove', id: 'b' });
+    await store.sweep();
+    assert.equal((await readdir(join(folder, 'o'))).length, 3);
+    const old = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    for (const name of await readdir(join(folder, 'o'))) await utimes(join(folder, 'o', name), old, old);
+    await store.sweep();
+    assert.deepEqual(await readdir(join(folder, 'o')), [`${digestOf('t')}.1.json`]);
+  });
+});
