@@ -205,6 +205,7 @@ describe('messages that wait', () => {
     const before = followUps().length;
     const go = await busyTask('the doubt');
     await chat.say('What is 30 + 4?');
+    await waiting('30 + 4').waitFor();
     await chat.say('What is 30 + 5?');
     await waiting('30 + 5').waitFor();
     // The request is handled but never answered, and nobody can be asked: then the person decides.
