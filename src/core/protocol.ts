@@ -36,7 +36,16 @@ const TaskFileSchema = v.object({
 export type TaskFile = v.InferOutput<typeof TaskFileSchema>;
 
 /** What can be done with one file of the task, or with all of them. */
-const FileActionSchema = v.picklist(['preview', 'compare', 'apply', 'save', 'applyAll', 'markSeen']);
+const FileActionSchema = v.picklist([
+  'preview',
+  'compare',
+  'apply',
+  'save',
+  'compareAll',
+  'applyAll',
+  'saveAll',
+  'markSeen',
+]);
 export type FileAction = v.InferOutput<typeof FileActionSchema>;
 
 /** The host's part of the composer; the text itself is the view's own. */

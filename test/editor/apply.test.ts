@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { emulator, until } from './control';
-import { request, untilStatus } from './service';
+import { request, taskWith, untilStatus } from './service';
 import { stub } from './stub';
 
 interface Asked {
@@ -30,20 +30,6 @@ describe('applying what the agent made', () => {
   let answer: string | undefined;
   let pressed: string | undefined;
   const unstub: (() => void)[] = [];
-
-  /** A task with these files in its workspace, sent as they are in a ZIP and so below `uploads/`, then moved out of there. */
-  async function taskWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
-    const form = new FormData();
-    const moves = Object.keys(files).map(
-      (path, n) => `mkdir -p '${dirname(path)}' && mv 'uploads/${n}.bin' '${path}'`,
-    );
-    form.append('message', `Run \`${moves.join(' && ')}; rmdir uploads\``);
-    for (const [n, content] of Object.values(files).entries())
-      form.append('files', new Blob([Buffer.from(content)]), `${n}.bin`);
-    const id = String(Reflect.get(Object(await request('POST', '/tasks', form)), 'id'));
-    await untilStatus(id, 'completed');
-    return id;
-  }
 
   beforeEach(async () => {
     await emulator.reset();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
 import { until } from './control';
 
 /** The service as another client of the same person uses it: what happens here is news to the editor. */
@@ -15,6 +16,20 @@ export async function request(method: string, path: string, body?: unknown): Pro
   });
   assert.ok(response.ok, `${method} ${path}: ${response.status}`);
   return field(await response.json(), 'data');
+}
+
+/** A finished task with these files in its workspace: they are uploaded, then moved to where they belong. */
+export async function taskWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  const form = new FormData();
+  const moves = Object.keys(files).map(
+    (path, n) => `mkdir -p '${dirname(path)}' && mv 'uploads/${n}.bin' '${path}'`,
+  );
+  form.append('message', `Run \`${moves.join(' && ')}; rmdir uploads\``);
+  for (const [n, content] of Object.values(files).entries())
+    form.append('files', new Blob([Buffer.from(content)]), `${n}.bin`);
+  const id = String(field(await request('POST', '/tasks', form), 'id'));
+  await untilStatus(id, 'completed');
+  return id;
 }
 
 /** Creates a task elsewhere and answers its id. */

@@ -111,6 +111,24 @@ export class Workbench {
       .click();
   }
 
+  /** Types the path of a folder into VS Code's simple dialog for folders and confirms it. */
+  async chooseFolder(path: string): Promise<void> {
+    await expectValue(this.quickInput, /\/$/);
+    const wanted = `${path}/`;
+    const deadline = Date.now() + 30_000;
+    const confirm = this.page.locator(
+      '.quick-input-widget:visible .quick-input-action .monaco-button:not(.secondary):visible',
+    );
+    for (;;) {
+      await this.quickInput.fill(wanted);
+      // It may still overwrite what was typed with the folder it starts in: what it holds a moment later counts.
+      await delay(300);
+      if ((await this.quickInput.inputValue()) === wanted) break;
+      if (Date.now() > deadline) throw new Error(`The folder dialog does not keep ${wanted}.`);
+    }
+    await confirm.click();
+  }
+
   /** A notification toast that holds this text. Only without the smoke-test driver: editor.ts. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });

@@ -106,6 +106,46 @@ describe('what the agent made', () => {
     await until(async () => (await readFile(join(session.workspace, 'notes.md'), 'utf8')) === notesBefore);
     await assert.rejects(readFile(join(session.workspace, 'data.txt')), /ENOENT/);
   });
+
+  it('is compared with the workspace, all in one editor', async () => {
+    const { workbench } = session;
+    await workbench.tab(/Make two files/).click();
+    await chat.button('Compare all').click();
+    await workbench.tab(/Workspace ↔ task/).waitFor();
+    const editor = workbench.page.locator('.multiDiffEditor');
+    await editor.filter({ hasText: '# Mine' }).waitFor();
+    await editor.getByText('plan.md').first().waitFor();
+    await photograph(session, 'files-compared');
+    await workbench.contextMenu(row(/plan\.md/), 'Compare with Workspace');
+    await workbench.quickInput.waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('is saved into a folder, all of it', async () => {
+    const { workbench } = session;
+    await workbench.contextMenu(row(/Make two files/), 'Save All Files...');
+    const folder = join(session.workspace, 'scripts');
+    await workbench.chooseFolder(folder);
+    await workbench.notification(/4 files saved to scripts/).waitFor();
+    assert.equal(await readFile(join(folder, 'notes/plan.md'), 'utf8'), '# Plan\n');
+    assert.equal(await readFile(join(folder, 'data.txt'), 'utf8'), '22\n');
+    assert.equal(await readFile(join(folder, '.vscode/tasks.json'), 'utf8'), '{}\n');
+  });
+
+  it('is compared with what another task made', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.say('Another one\n\nRun `echo 33 > data.txt`');
+    await chat.answered(/exit code 0/);
+    await row(/Another one/).waitFor();
+    await row(/Another one/).click();
+    await row(/Make two files/).click({ modifiers: ['ControlOrMeta'] });
+    await workbench.contextMenu(row(/Make two files/), 'Compare Files of Two Tasks');
+    await workbench.tab(/Another one.* ↔ Make two files|Make two files.* ↔ Another one/).waitFor();
+    await workbench.page.locator('.multiDiffEditor').filter({ hasText: '33' }).waitFor();
+    await screenshot(workbench.page, 'files-two-tasks-dark');
+    assert.deepEqual(workbench.problems, []);
+  });
 });
 
 async function until(done: () => Promise<boolean>): Promise<void> {

@@ -57,6 +57,17 @@ export function registerArtifactCommands(
     }
   };
 
+  const compareOne = onFile('compare the file', async ({ taskId, path, uri }) => {
+    if (await compareWithWorkspace(path, uri)) marks.see(taskId, [path]);
+  });
+
+  /** Several that are selected go into one editor. */
+  const compare = async (first: unknown, second?: unknown): Promise<void> => {
+    const paths = targetsOf(first, second).flatMap((target) => target.paths ?? ['/']);
+    if (paths.length === 1 && paths[0]?.endsWith('/') === false) await compareOne(first, second);
+    else await executeCommand('sigmic.compareAllArtifacts', first, second);
+  };
+
   return vscode.Disposable.from(
     registerCommand(
       'sigmic.openArtifact',
@@ -69,10 +80,7 @@ export function registerArtifactCommands(
         marks.see(taskId, [path]);
       }),
     ),
-    registerCommand(
-      'sigmic.compareArtifact',
-      onFile('compare the file', ({ path, uri }) => compareWithWorkspace(path, uri)),
-    ),
+    registerCommand('sigmic.compareArtifact', compare),
     registerCommand('sigmic.saveArtifact', onFile('save the file', save)),
     registerCommand('sigmic.markArtifactsSeen', markSeen),
   );

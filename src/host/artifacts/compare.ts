@@ -1,15 +1,90 @@
 import * as vscode from 'vscode';
+import type { Artifact } from '../../core/api';
 import { makeVisible } from '../../core/visible-text';
+import { artifactUri } from '../platform/artifact-uri';
+import { count } from './left-out';
+
+/** Two files side by side; one that is not there is compared as an empty one. */
+interface Pair {
+  readonly path: string;
+  readonly left: vscode.Uri | undefined;
+  readonly right: vscode.Uri | undefined;
+}
+
+type Files = ReadonlyMap<string, Artifact>;
+
+/** More than anybody reads, and each is opened. */
+const mostPairs = 100;
+/** Kinds of files that the editor for many comparisons cannot show. */
+const notText = /^(audio|video|font)\/|^image\/(?!svg)|^application\/(pdf|zip|gzip|x-tar|octet-stream|vnd\.)/;
 
 /**
  * Shows what a task's file is beside the workspace's file of that path: the workspace on the left, the task on the right. Where the
- * workspace has none, the person picks one; nothing happens when they dismiss that.
+ * workspace has none, the person picks one; nothing happens when they dismiss that. Answers whether something was shown.
  */
-export async function compareWithWorkspace(path: string, artifact: vscode.Uri): Promise<void> {
+export async function compareWithWorkspace(path: string, artifact: vscode.Uri): Promise<boolean> {
   const own = (await findInWorkspace(path)) ?? (await pickFile(path));
-  if (own === undefined) return;
+  if (own === undefined) return false;
   const title = `${makeVisible(path)} (workspace ↔ task)`;
   await vscode.commands.executeCommand('vscode.diff', own, artifact, title);
+  return true;
+}
+
+/** The same for many files in one editor; those that differ in nothing are left out. Answers the paths that are shown. */
+export async function compareAllWithWorkspace(taskId: string, files: Files): Promise<readonly string[]> {
+  const pairs = await Promise.all(
+    texts(files).map(async (path): Promise<Pair> => ({
+      path,
+      left: await findInWorkspace(path),
+      right: artifactUri(taskId, path),
+    })),
+  );
+  return show(pairs, 'Workspace ↔ task', files.size);
+}
+
+/** The files of two tasks by path, also those that only one of them has. Answers the paths that are shown. */
+export async function compareFilesOfTasks(
+  one: { readonly taskId: string; readonly files: Files; readonly name: string },
+  other: { readonly taskId: string; readonly files: Files; readonly name: string },
+): Promise<readonly string[]> {
+  const paths = [...new Set([...texts(one.files), ...texts(other.files)])].sort();
+  const pairs = paths.map((path): Pair => ({
+    path,
+    left: one.files.has(path) ? artifactUri(one.taskId, path) : undefined,
+    right: other.files.has(path) ? artifactUri(other.taskId, path) : undefined,
+  }));
+  const all = new Set([...one.files.keys(), ...other.files.keys()]).size;
+  return show(pairs, `${makeVisible(one.name)} ↔ ${makeVisible(other.name)}`, all);
+}
+
+async function show(pairs: readonly Pair[], title: string, all: number): Promise<readonly string[]> {
+  const checked = await Promise.all(pairs.map(async (pair) => ((await isSame(pair)) ? [] : [pair])));
+  const differing = checked.flat();
+  const shown = differing.slice(0, mostPairs);
+  const others = all - pairs.length + (differing.length - shown.length);
+  const note = others === 0 ? '' : ` ${count(others, 'file')} cannot be shown here.`;
+  if (shown.length === 0) {
+    void vscode.window.showInformationMessage(`There is no difference in text.${note}`);
+    return [];
+  }
+  if (note !== '')
+    void vscode.window.setStatusBarMessage(`Compared ${count(shown.length, 'file')}.${note}`, 8000);
+  const resources = shown.map(({ left, right }) => [right ?? left, left, right]);
+  await vscode.commands.executeCommand('vscode.changes', title, resources);
+  return shown.map(({ path }) => path);
+}
+
+function texts(files: Files): readonly string[] {
+  return [...files].filter(([, { mimeType }]) => !notText.test(mimeType ?? '')).map(([path]) => path);
+}
+
+/** Throws what the file system throws: who cannot read a file is told so, not that it is empty. */
+async function isSame({ left, right }: Pair): Promise<boolean> {
+  if (left === undefined || right === undefined) return false;
+  const { fs } = vscode.workspace;
+  const [a, b] = await Promise.all([fs.stat(left), fs.stat(right)]);
+  if (a.size !== b.size) return false;
+  return Buffer.compare(await fs.readFile(left), await fs.readFile(right)) === 0;
 }
 
 /** An upload was sent without its folders: it may be at the top, where files are attached from most. */

@@ -7,6 +7,7 @@ import { registerApply } from './apply';
 import { registerArtifactCommands } from './commands';
 import { ArtifactDecorations } from './decorations';
 import { ArtifactFileSystem } from './file-system';
+import { registerManyCommands } from './many';
 import { watchSeenTabs } from './seen-tabs';
 
 /** What agents made, as files of a read-only file system, and the commands on them. */
@@ -24,6 +25,7 @@ export function registerArtifacts(
     // What another server listed is wrong at once, before anybody asks which key is for the new one.
     services.settings.onDidChange(() => listings.clear()),
     registerArtifactCommands(services, listings, marks),
+    registerManyCommands(services, listings, marks),
     registerApply(services, listings, marks),
     new ArtifactDecorations(marks, listings),
     watchSeenTabs(marks),

@@ -67,6 +67,8 @@ const commands: Readonly<Record<FileAction, string>> = {
   compare: 'sigmic.compareArtifact',
   apply: 'sigmic.applyArtifact',
   save: 'sigmic.saveArtifact',
+  compareAll: 'sigmic.compareAllArtifacts',
+  saveAll: 'sigmic.saveAllArtifacts',
   applyAll: 'sigmic.applyArtifacts',
   markSeen: 'sigmic.markArtifactsSeen',
 };

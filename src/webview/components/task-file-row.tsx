@@ -58,7 +58,11 @@ interface ActionOnAll {
   readonly words: string;
 }
 
-const ofAll: readonly ActionOnAll[] = [{ action: 'applyAll', words: 'Apply files…' }];
+const ofAll: readonly ActionOnAll[] = [
+  { action: 'compareAll', words: 'Compare all' },
+  { action: 'applyAll', words: 'Apply files…' },
+  { action: 'saveAll', words: 'Save all…' },
+];
 const markSeen: ActionOnAll = { action: 'markSeen', words: 'Mark all as seen' };
 
 /** What can be done with all files of the task. */

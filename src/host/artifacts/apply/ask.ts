@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { makeVisible, shorten, withoutIcons } from '../../../core/visible-text';
-import type { LeftOut, Plan, PlannedFile } from './plan';
+import { count } from '../left-out';
+import type { Plan, PlannedFile } from './plan';
 
 /** More lines than this do not fit into a dialog, and what is not shown is not agreed to. */
 const mostLines = 20;
@@ -46,7 +47,8 @@ export async function confirm(files: readonly PlannedFile[]): Promise<readonly P
     ? [...lines.slice(0, mostLines), 'There are too many to show. Apply them in smaller groups.']
     : lines;
   const [all, others] = ['Apply All', 'Leave These Out'];
-  const buttons = [...(tooMany ? [] : [all]), ...(doubtful.length < files.length ? [others] : [])];
+  // The first is what Enter presses.
+  const buttons = [...(doubtful.length < files.length ? [others] : []), ...(tooMany ? [] : [all])];
   const question =
     doubtful.length === 1
       ? 'Apply this file too? Look at it first.'
@@ -58,19 +60,6 @@ export async function confirm(files: readonly PlannedFile[]): Promise<readonly P
   );
   if (answer === all) return files;
   return answer === others ? files.filter((file) => !needsQuestion(file)) : undefined;
-}
-
-/** Says what was left out, and why, by name. */
-export function leftOutWords(leftOut: readonly LeftOut[]): string {
-  const words = leftOut
-    .slice(0, 3)
-    .map(({ path, reason }) => `"${shorten(makeVisible(path), 60)}" ${reason}`);
-  const more = leftOut.length > words.length ? ` ${leftOut.length - words.length} more are in the log.` : '';
-  return `${count(leftOut.length, 'file')} not applied: ${words.join('; ')}.${more}`;
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function needsQuestion({ sensitive, unsaved, state }: PlannedFile): boolean {

@@ -4,10 +4,11 @@ import { makeVisible, withoutLinks } from '../../../core/visible-text';
 import type { ArtifactListings } from '../../platform/artifact-listings';
 import type { ArtifactMarks } from '../../platform/artifact-marks';
 import type { HostServices } from '../../services';
+import { count, leftOutWords } from '../left-out';
 import { withProgress } from '../progress';
 import { findFiles, targetsOf, type Target } from '../targets';
 import { Applied } from './applied';
-import { confirm, count, leftOutWords, pickFiles } from './ask';
+import { confirm, pickFiles } from './ask';
 import { Backup } from './backup';
 import { largest, planFiles, type Plan, type PlannedFile } from './plan';
 import { applyBytes, applyTexts } from './write';
@@ -82,7 +83,7 @@ export function registerApply(
     if (allowed.leftOut.length > 0) {
       for (const { path, reason } of allowed.leftOut)
         log.warn(`Not applied: "${makeVisible(path)}" ${reason}.`);
-      void vscode.window.showWarningMessage(withoutLinks(leftOutWords(allowed.leftOut)));
+      void vscode.window.showWarningMessage(leftOutWords(allowed.leftOut, 'applied'));
     }
     const chosen = await confirm(wanted);
     if (chosen === undefined || chosen.length === 0) {

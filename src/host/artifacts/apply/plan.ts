@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Artifact, TaskApi } from '../../../core/api';
+import type { LeftOut } from '../left-out';
 import { findPlace, type Refusal } from '../place';
 import { readWhole } from '../read-whole';
 import { folded } from '../safe-path';
@@ -31,12 +32,6 @@ export type PlannedContent =
   | { readonly kind: 'text'; readonly text: string; readonly bytes: Uint8Array }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'large' };
-
-/** A file that is not applied, and why. */
-export interface LeftOut {
-  readonly path: string;
-  readonly reason: string;
-}
 
 export interface Plan {
   readonly files: readonly PlannedFile[];
