@@ -31,6 +31,7 @@ function lenientArray<const S extends v.GenericSchema>(item: S) {
   );
 }
 
+/** The statuses of api.md, and `unknown` for whatever else the service may come to say. */
 export const TaskStatusSchema = v.picklist([
   'pending',
   'running',
@@ -38,6 +39,7 @@ export const TaskStatusSchema = v.picklist([
   'completed',
   'failed',
   'cancelled',
+  'unknown',
 ]);
 export type TaskStatus = v.InferOutput<typeof TaskStatusSchema>;
 
@@ -48,9 +50,9 @@ export const PendingApprovalSchema = v.object({
 });
 export type PendingApproval = v.InferOutput<typeof PendingApprovalSchema>;
 
-export const TaskSchema = v.object({
+const TaskRecordSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
-  status: TaskStatusSchema,
+  status: v.optional(v.unknown()),
   message: text,
   username: optionalString,
   sessionId: optionalString,
@@ -69,7 +71,21 @@ export const TaskSchema = v.object({
   messageCount: optionalNumber,
   pendingApprovals: lenientArray(PendingApprovalSchema),
 });
-export type Task = v.InferOutput<typeof TaskSchema>;
+
+export interface Task extends Omit<v.InferOutput<typeof TaskRecordSchema>, 'status'> {
+  readonly status: TaskStatus;
+  /** What the service said when that is no status known here. */
+  readonly statusWord?: string | undefined;
+}
+
+export const TaskSchema = v.pipe(
+  TaskRecordSchema,
+  v.transform(({ status, ...task }): Task => {
+    const known = v.safeParse(TaskStatusSchema, status);
+    if (known.success) return { ...task, status: known.output };
+    return { ...task, status: 'unknown', statusWord: typeof status === 'string' ? status : undefined };
+  }),
+);
 
 export const PaginationSchema = v.object({
   total: optionalNumber,

@@ -27,6 +27,7 @@ export function endOf(task: Task): TurnEnd | undefined {
     case 'pending':
     case 'running':
     case 'awaiting_approval':
+    case 'unknown':
       return undefined;
   }
 }

@@ -6,6 +6,9 @@ export interface ContextKeys {
   'sigmic.signedIn': boolean;
   /** The tree, for its welcome texts. */
   'sigmic.tasks': 'unknown' | 'signedOut' | 'empty' | 'listed';
+  'sigmic.tasksFiltered': boolean;
+  'sigmic.tasksGrouping': 'none' | 'status' | 'day';
+  'sigmic.tasksHiddenShown': boolean;
   /** URIs of the documents whose question is open, for the buttons that answer it. */
   'sigmic.waitingReviews': readonly string[];
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Logger } from '../../core/api';
 import { isActive, type TaskHead } from '../../core/session/state';
+import { shorten } from '../../core/visible-text';
 import { SharedFile } from './shared-file';
 
 /** How much later than our own clock the server's may say that the same thing happened. */
@@ -13,6 +14,8 @@ const most = 3000;
 /** What a person noted about a task, or what their windows did: the server knows nothing of it. */
 export interface TaskMark {
   readonly pinned?: boolean | undefined;
+  /** What a pinned task was called, for when the service cannot tell. */
+  readonly title?: string | undefined;
   readonly hidden?: boolean | undefined;
   /** When its chat was last looked at (epoch ms), and whether it was running then. */
   readonly seen?: { readonly at: number; readonly active: boolean } | undefined;
@@ -28,6 +31,7 @@ interface Marks {
 const optionalBoolean = v.optional(v.boolean());
 const MarkSchema = v.object({
   pinned: optionalBoolean,
+  title: v.optional(v.string()),
   hidden: optionalBoolean,
   seen: v.optional(v.object({ at: v.number(), active: v.boolean() })),
 });
@@ -95,8 +99,19 @@ export class TaskMarks {
     return this.change(taskIds, (mark) => ({ ...mark, seen }));
   }
 
-  pin(taskIds: readonly string[], pinned: boolean): Promise<void> {
-    return this.change(taskIds, (mark) => ({ ...mark, pinned: pinned || undefined }));
+  pin(tasks: readonly { readonly id: string; readonly title: string }[]): Promise<void> {
+    const titles = new Map(tasks.map(({ id, title }) => [id, shorten(title, 100)]));
+    return this.change([...titles.keys()], (mark, id) => ({ ...mark, pinned: true, title: titles.get(id) }));
+  }
+
+  unpin(taskIds: readonly string[]): Promise<void> {
+    return this.change(taskIds, (mark) => ({ ...mark, pinned: undefined, title: undefined }));
+  }
+
+  /** The pinned tasks by their ids, with what they were called. */
+  get pinned(): ReadonlyMap<string, string> {
+    const pinned = [...this.file.value.tasks].filter(([, mark]) => mark.pinned === true);
+    return new Map(pinned.map(([id, { title = '' }]) => [id, title]));
   }
 
   hide(taskIds: readonly string[], hidden: boolean): Promise<void> {
@@ -117,10 +132,13 @@ export class TaskMarks {
     this.file.dispose();
   }
 
-  private change(taskIds: readonly string[], change: (mark: TaskMark) => TaskMark): Promise<void> {
+  private change(
+    taskIds: readonly string[],
+    change: (mark: TaskMark, id: string) => TaskMark,
+  ): Promise<void> {
     return this.file.update(({ since, tasks }) => {
       const next = new Map(tasks);
-      for (const id of taskIds) next.set(id, change(tasks.get(id) ?? {}));
+      for (const id of taskIds) next.set(id, change(tasks.get(id) ?? {}, id));
       return marks(since, bounded(next));
     });
   }

@@ -1,38 +1,56 @@
 import * as vscode from 'vscode';
 import type { CancelOutcome } from '../../core/session/cancel-task';
 import { isActive } from '../../core/session/state';
-import { withoutIcons } from '../../core/visible-text';
-import type { ArtifactListings } from '../platform/artifact-listings';
 import type { HostServices } from '../services';
 import { cancelAndTell } from './cancel';
+import { matches } from './filter';
+import { pickTask, taskIdsOf } from './task-argument';
+import { taskLink } from './task-link';
 import type { TaskEntry } from './task-list';
 import type { Tasks } from './tasks';
-import { firstLine, statusWords } from './words';
+import type { TreeChoices } from './tree-choices';
+import type { TaskTree } from './tree-provider';
+import type { TaskMarks } from '../platform/task-marks';
+import type { ArtifactListings } from '../platform/artifact-listings';
+
+/** What the commands on tasks work with. */
+export interface TaskCommandDeps {
+  readonly services: HostServices;
+  readonly tasks: Tasks;
+  readonly marks: TaskMarks;
+  readonly choices: TreeChoices;
+  readonly listings: ArtifactListings;
+  readonly tree: TaskTree;
+}
 
 /** A task as a command answers it to whoever called it. */
-interface TaskSummary {
+export interface TaskSummary {
   readonly id: string;
   readonly title: string;
   readonly status: string;
 }
 
-/** The commands on the list and on single tasks. They take a task's id, or its node in the tree. */
-export function registerTaskCommands(
-  services: HostServices,
-  tasks: Tasks,
-  listings: ArtifactListings,
-): vscode.Disposable {
-  const { report, withSignIn } = services;
+/** Tasks as commands answer them. */
+export function summaries(entries: readonly TaskEntry[]): readonly TaskSummary[] {
+  return entries.map(({ id, title, status }) => ({ id, title, status }));
+}
 
-  /** The id that was given; else the person picks one. */
+/** The commands on the list and on single tasks. They take a task's id, or its node in the tree. */
+export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
+  const { services, tasks, marks, choices, listings, tree } = deps;
+  const { client, sessions, report, withSignIn } = services;
+
+  /** Those that were given; else the one that the person picks. */
   const chosen = async (
-    given: unknown,
-    filter: (entry: TaskEntry) => boolean,
-  ): Promise<string | undefined> => {
-    const id = taskIdOf(given);
-    if (id !== undefined) return id;
+    clicked: unknown,
+    selected: unknown,
+    filter: (entry: TaskEntry) => boolean = () => true,
+  ): Promise<readonly string[]> => {
+    const ids = taskIdsOf(clicked, selected);
+    if (ids.length > 0) return ids;
     if (!tasks.loaded) await tasks.refresh(withSignIn);
-    return pickTask(tasks.list.entries.filter(filter));
+    const picked = await pickTask(tasks.list.entries.filter(filter));
+    return picked === undefined ? [] : [picked];
   };
 
   const refresh = async (given?: unknown): Promise<readonly TaskSummary[]> => {
@@ -43,58 +61,67 @@ export function registerTaskCommands(
       // Signing in on the way starts the list anew.
       if (!tasks.loaded && tasks.problem === undefined) await tasks.firstLoad();
       if (tasks.problem !== undefined) services.log.warn('The tasks could not be loaded.', tasks.problem);
+      tree.refreshFiles();
     }
-    return summaries(tasks);
+    return summaries(tasks.list.entries);
   };
 
+  /** With a filter on, until there is more to show. */
   const loadMore = async (): Promise<readonly TaskSummary[]> => {
+    const { filter } = choices;
     try {
-      await tasks.loadMore(withSignIn);
+      if (filter === undefined) await tasks.loadMore(withSignIn);
+      else await tasks.searchOlder((entry) => matches(filter, entry, marks.isUnread(entry)), withSignIn);
     } catch (error) {
       report(error, 'load more tasks', loadMore);
     }
-    return summaries(tasks);
+    return summaries(tasks.list.entries);
   };
 
-  const cancel = async (given?: unknown): Promise<CancelOutcome['kind'] | undefined> => {
-    const id = await chosen(given, (entry) => isActive(entry.status));
-    if (id === undefined) return undefined;
-    return cancelAndTell(services, tasks, id);
+  const cancelOne = async (id: string): Promise<CancelOutcome['kind'] | undefined> => {
+    const outcome = await cancelAndTell(services, tasks, id);
+    // Who cancels a task knows how it ended.
+    if (outcome === 'cancelled' && marks.of(id).seen !== undefined) await marks.markRead([id]);
+    return outcome;
   };
 
-  const copyId = async (given?: unknown): Promise<void> => {
-    const id = await chosen(given, () => true);
-    if (id === undefined) return;
-    await vscode.env.clipboard.writeText(id);
-    void vscode.window.setStatusBarMessage('Task ID copied', 3000);
+  const retry = async (id: string): Promise<void> => {
+    try {
+      tasks.apply(await withSignIn(() => client.getTask(id)));
+      sessions.get(id)?.reopen();
+    } catch (error) {
+      tasks.fail(id, error);
+      report(error, 'load the task', () => retry(id));
+    }
   };
 
+  const copy = async (texts: readonly string[], what: string): Promise<void> => {
+    if (texts.length === 0) return;
+    await vscode.env.clipboard.writeText(texts.join('\n'));
+    void vscode.window.setStatusBarMessage(`${what} copied`, 3000);
+  };
+
+  const copyLink = async (clicked?: unknown, selected?: unknown): Promise<void> => {
+    const links = (await chosen(clicked, selected)).flatMap((id) => taskLink(vscode.env.uriScheme, id) ?? []);
+    await copy(links, 'Link');
+  };
+
+  const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('sigmic.refreshTasks', refresh),
-    vscode.commands.registerCommand('sigmic.loadMoreTasks', loadMore),
-    vscode.commands.registerCommand('sigmic.cancelTask', cancel),
-    vscode.commands.registerCommand('sigmic.copyTaskId', copyId),
+    registerCommand('sigmic.refreshTasks', refresh),
+    registerCommand('sigmic.loadMoreTasks', loadMore),
+    registerCommand('sigmic.cancelTask', async (clicked?: unknown, selected?: unknown) => {
+      const ids = await chosen(clicked, selected, (entry) => isActive(entry.status));
+      const outcomes = await Promise.all(ids.map(cancelOne));
+      return outcomes.length === 1 ? outcomes[0] : undefined;
+    }),
+    registerCommand('sigmic.retryTask', async (clicked?: unknown, selected?: unknown) => {
+      const ids = await chosen(clicked, selected, (entry) => entry.trouble !== undefined);
+      await Promise.all(ids.map(retry));
+    }),
+    registerCommand('sigmic.copyTaskId', async (clicked?: unknown, selected?: unknown) =>
+      copy(await chosen(clicked, selected), 'Task ID'),
+    ),
+    registerCommand('sigmic.copyTaskLink', copyLink),
   );
-}
-
-function taskIdOf(given: unknown): string | undefined {
-  const id: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'taskId') : given;
-  return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-async function pickTask(entries: readonly TaskEntry[]): Promise<string | undefined> {
-  if (entries.length === 0) {
-    void vscode.window.showInformationMessage('There is no such task.');
-    return undefined;
-  }
-  const items = entries.map((entry) => ({
-    label: withoutIcons(firstLine(entry.title)) || 'Untitled task',
-    description: statusWords[entry.status],
-    id: entry.id,
-  }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Choose a task' }))?.id;
-}
-
-function summaries(tasks: Tasks): readonly TaskSummary[] {
-  return tasks.list.entries.map(({ id, title, status }) => ({ id, title, status }));
 }

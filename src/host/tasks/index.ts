@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
-import { describeError } from '../../core/api';
-import { withoutLinks } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
-import { setContextKey } from '../platform/context-keys';
 import type { TaskMarks } from '../platform/task-marks';
 import type { HostServices } from '../services';
 import { showBadge } from './badge';
-import { registerTaskCommands } from './commands';
+import { registerChoiceCommands } from './choice-commands';
+import { registerTaskCommands, type TaskCommandDeps } from './commands';
 import { ActiveTasks } from './follow-active';
+import { registerMarkCommands } from './mark-commands';
 import type { TaskEntry } from './task-list';
 import { Tasks } from './tasks';
+import { TreeChoices } from './tree-choices';
 import { TaskTree } from './tree-provider';
+import { describeView } from './view-description';
 
 const clockMs = 60_000;
 
@@ -39,38 +40,30 @@ export function registerTasks(
     services.client,
     services.sessions,
     (taskId) => services.profiles.of(taskId) === services.profileId(),
+    () => marks.pinned,
   );
   const active = new ActiveTasks(services.sessions);
-  const tree = new TaskTree(tasks, listings, fileMarks, async () => {
+  const choices = new TreeChoices(services.context);
+  const signedIn = async (): Promise<boolean> => {
     await account.ready();
     return account.value;
-  });
+  };
+  const tree = new TaskTree({ tasks, marks, choices, listings, fileMarks, signedIn });
   const view = vscode.window.createTreeView('sigmic.tasks', {
     treeDataProvider: tree,
     showCollapseAll: true,
     canSelectMany: true,
   });
-
-  const describe = (): void => {
-    const { label } = account;
-    view.description = account.source === 'environment' ? 'SIGMIC_API_KEY' : withoutLinks(label);
-    // In the title too, as VS Code shows no description while this is the only view of its container.
-    view.title = label === '' ? 'Tasks' : `Tasks (${label})`;
-    const doing = tasks.list.size > 0 ? 'refresh your tasks' : 'load your tasks';
-    // A message would take the place of the welcome, which offers to sign in.
-    const problem = account.value ? tasks.problem : undefined;
-    view.message = problem === undefined ? '' : withoutLinks(describeError(problem, doing).message);
-    if (!account.value) setContextKey(services.context, 'sigmic.tasks', 'signedOut');
-    else if (tasks.loaded)
-      setContextKey(services.context, 'sigmic.tasks', tasks.list.size > 0 ? 'listed' : 'empty');
-    else setContextKey(services.context, 'sigmic.tasks', 'unknown');
-  };
+  const describe = (): void =>
+    describeView(view, services.context, { account, tasks, choices, arrangement: tree.arrangement });
   void account.ready().then(describe);
   // "5 min. ago" grows old while somebody looks at it.
   const clock = setInterval(() => {
-    if (view.visible && tasks.list.size > 0) tree.refresh();
-    if (view.visible) describe();
+    if (!view.visible) return;
+    tree.refresh();
+    describe();
   }, clockMs);
+  const commands: TaskCommandDeps = { services, tasks, marks, choices, listings, tree };
 
   return vscode.Disposable.from(
     tasks.onDidChange(() => {
@@ -78,17 +71,28 @@ export function registerTasks(
       if (tasks.loaded) marks.begin(newest(tasks.list.entries));
       describe();
     }),
+    choices.onDidChange(describe),
+    {
+      dispose: marks.onDidChange(() => {
+        describe();
+        if ([...marks.pinned.keys()].some((id) => tasks.list.get(id) === undefined)) void tasks.fetchWanted();
+      }),
+    },
     account.onDidChangeProfiles(describe),
     account.onDidChangeCredential(() => {
       listings.clear();
       tasks.reset();
       describe();
     }),
-    registerTaskCommands(services, tasks, listings),
+    view.onDidCollapseElement(({ element }) => tree.folded(element)),
+    registerTaskCommands(commands),
+    registerMarkCommands(tasks, marks),
+    registerChoiceCommands(commands),
     { dispose: () => clearInterval(clock) },
     showBadge(view, services.sessions),
     view,
     tree,
+    choices,
     active,
     tasks,
   );

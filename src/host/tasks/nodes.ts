@@ -1,5 +1,11 @@
 /** What the tree holds. One object stands for one thing as long as it is there: VS Code keeps expansion by it. */
-export type TreeNode = TaskNode | FolderNode | FileNode | NoteNode | LoadMoreNode;
+export type TreeNode = GroupNode | TaskNode | FolderNode | FileNode | NoteNode | LoadMoreNode;
+
+/** A heading over tasks. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly key: string;
+}
 
 export interface TaskNode {
   readonly kind: 'task';
@@ -21,18 +27,23 @@ export interface FileNode {
   readonly size: number;
 }
 
-/** Emptiness or a failure, said below what it is about; a failure is clicked to try again. */
+/** Emptiness or a failure, said below what it is about; a click on it does what helps. */
 export interface NoteNode {
   readonly kind: 'note';
   readonly id: string;
   readonly text: string;
   /** The whole of it, for the tooltip. */
   readonly detail?: string;
-  /** The task whose files could not be loaded; undefined for the list of tasks. */
-  readonly retry?: { readonly taskId: string | undefined };
+  /** Whether it tells of a failure. */
+  readonly failed?: boolean;
+  readonly command?: {
+    readonly command: string;
+    readonly title: string;
+    readonly arguments?: readonly unknown[];
+  };
 }
 
+/** The way to older tasks. */
 export interface LoadMoreNode {
   readonly kind: 'loadMore';
-  readonly loading: boolean;
 }

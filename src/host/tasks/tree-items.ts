@@ -1,38 +1,34 @@
 import * as vscode from 'vscode';
-import type { TaskStatus } from '../../core/api';
-import { isActive } from '../../core/session/state';
-import { makeVisible, oneLine, shorten } from '../../core/visible-text';
+import { makeVisible } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
 import { fileSize } from '../platform/file-size';
 import type { Mark } from '../platform/seen-files';
-import type { FileNode, FolderNode, LoadMoreNode, NoteNode } from './nodes';
-import type { TaskEntry } from './task-list';
-import { ago, firstLine, statusWords } from './words';
+import type { Section } from './arrangement';
+import type { FileNode, FolderNode, NoteNode } from './nodes';
+import type { TaskLook } from './task-look';
 
-const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** Icon and, where it matters, colour: one glance tells what runs, what waits and what is finished. */
-const statusIcons: Readonly<Record<TaskStatus, vscode.ThemeIcon>> = {
-  pending: icon('sync', 'disabledForeground'),
-  running: icon('sync~spin', 'progressBar.background'),
-  awaiting_approval: icon('bell-dot', 'notificationsWarningIcon.foreground'),
-  completed: icon('pass', 'testing.iconPassed'),
-  failed: icon('error', 'notificationsErrorIcon.foreground'),
-  cancelled: icon('circle-slash', 'disabledForeground'),
-};
+export function groupItem({ key, heading = '', entries }: Section): vscode.TreeItem {
+  const item = new vscode.TreeItem(heading, Expanded);
+  item.id = `group:${key}`;
+  item.contextValue = 'group';
+  item.description = String(entries.length);
+  const count = entries.length === 1 ? '1 task' : `${entries.length} tasks`;
+  item.tooltip = `${heading}: ${count}`;
+  item.accessibilityInformation = { label: `${heading}, ${count}` };
+  return item;
+}
 
-export function taskItem(entry: TaskEntry, now: number): vscode.TreeItem {
-  const title = firstLine(entry.title) || 'Untitled task';
-  const words = statusWords[entry.status];
-  const when = entry.activeAt === undefined ? '' : ago(entry.activeAt, now);
-  const item = new vscode.TreeItem(title, Collapsed);
-  item.id = `task:${entry.id}`;
-  item.iconPath = statusIcons[entry.status];
-  item.description = entry.status === 'awaiting_approval' ? 'waiting for you' : when;
-  item.tooltip = taskTooltip(entry);
-  item.contextValue = isActive(entry.status) ? 'task.active' : 'task.ended';
-  item.command = { command: 'sigmic.openTask', title: 'Open Task', arguments: [entry.id] };
-  item.accessibilityInformation = { label: [title, words, when].filter((part) => part !== '').join(', ') };
+export function taskItem(taskId: string, look: TaskLook): vscode.TreeItem {
+  const item = new vscode.TreeItem(look.title, Collapsed);
+  item.id = `task:${taskId}`;
+  item.iconPath = icon(...look.icon);
+  item.description = look.description;
+  item.tooltip = look.tooltip;
+  item.contextValue = look.contextValue;
+  item.command = { command: 'sigmic.openTask', title: 'Open Task', arguments: [taskId] };
+  item.accessibilityInformation = { label: look.label };
   return item;
 }
 
@@ -57,28 +53,26 @@ export function fileItem(node: FileNode, mark: Mark | undefined): vscode.TreeIte
   return item;
 }
 
-export function noteItem(node: NoteNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.text, None);
-  item.id = node.id;
+export function noteItem({ id, text, detail, failed = false, command }: NoteNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(text, None);
+  item.id = id;
   item.contextValue = 'note';
-  item.tooltip = node.detail ?? node.text;
-  if (node.retry !== undefined) {
-    item.iconPath = icon('warning', 'notificationsWarningIcon.foreground');
-    item.command = {
-      command: 'sigmic.refreshTasks',
-      title: 'Try Again',
-      arguments: node.retry.taskId === undefined ? [] : [node.retry.taskId],
-    };
-  }
+  item.tooltip = detail ?? text;
+  if (detail !== undefined) item.description = detail;
+  if (failed) item.iconPath = icon('warning', 'notificationsWarningIcon.foreground');
+  if (command !== undefined) item.command = { ...command, arguments: [...(command.arguments ?? [])] };
+  item.accessibilityInformation = { label: detail === undefined ? text : `${text}: ${detail}` };
   return item;
 }
 
-export function loadMoreItem(node: LoadMoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.loading ? 'Loading...' : 'Load more...', None);
+/** `searching`: a filter is on, so that more is looked for, not just shown. */
+export function loadMoreItem(loading: boolean, searching: boolean): vscode.TreeItem {
+  const words = searching ? ['Searching...', 'Search older tasks...'] : ['Loading...', 'Load more...'];
+  const item = new vscode.TreeItem(words[loading ? 0 : 1] ?? '', None);
   item.id = 'loadMore';
-  item.iconPath = icon(node.loading ? 'loading~spin' : 'ellipsis');
+  item.iconPath = icon(loading ? 'loading~spin' : searching ? 'search' : 'ellipsis');
   item.contextValue = 'loadMore';
-  if (!node.loading) item.command = { command: 'sigmic.loadMoreTasks', title: 'Load More Tasks' };
+  if (!loading) item.command = { command: 'sigmic.loadMoreTasks', title: 'Load More Tasks' };
   return item;
 }
 
@@ -99,20 +93,6 @@ function pathItem(
   const uri = artifactUri(node.taskId, node.path);
   if (uri !== undefined) item.resourceUri = uri;
   return item;
-}
-
-/** Plain text: nothing of a stranger's words is read as Markdown. */
-function taskTooltip(entry: TaskEntry): string {
-  const created = entry.createdAt === undefined ? Number.NaN : Date.parse(entry.createdAt);
-  const lines = [
-    shorten(oneLine(entry.title), 600),
-    '',
-    entry.error === undefined ? statusWords[entry.status] : `Failed: ${firstLine(entry.error, 300)}`,
-  ];
-  if (!Number.isNaN(created)) lines.push(`Created ${new Date(created).toLocaleString()}`);
-  if (entry.messageCount !== undefined)
-    lines.push(entry.messageCount === 1 ? '1 message' : `${entry.messageCount} messages`);
-  return lines.join('\n');
 }
 
 function icon(id: string, color?: string): vscode.ThemeIcon {

@@ -1,69 +1,123 @@
 import * as vscode from 'vscode';
-import { describeError } from '../../core/api';
 import { isActive } from '../../core/session/state';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
-import { fileTree, findFolder } from './file-tree';
-import type { FolderNode, TaskNode, TreeNode } from './nodes';
+import type { TaskMarks } from '../platform/task-marks';
+import { arrange, type Arrangement, type Section } from './arrangement';
+import { failureNote, fileNodes } from './file-nodes';
+import { KeptNodes } from './kept-nodes';
+import type { FolderNode, LoadMoreNode, NoteNode, TaskNode, TreeNode } from './nodes';
+import type { TaskEntry } from './task-list';
+import { lookOf, type TaskLook } from './task-look';
 import type { Tasks } from './tasks';
-import { fileItem, folderItem, loadMoreItem, noteItem, taskItem } from './tree-items';
+import type { TreeChoices } from './tree-choices';
+import { fileItem, folderItem, groupItem, loadMoreItem, noteItem, taskItem } from './tree-items';
 
 const burstMs = 50;
 
-/** The tree `sigmic.tasks`: tasks, below each its files. It loads when somebody looks at it for the first time. */
+export interface TaskTreeDeps {
+  readonly tasks: Tasks;
+  readonly marks: TaskMarks;
+  readonly choices: TreeChoices;
+  readonly listings: ArtifactListings;
+  /** Which files are new or changed. */
+  readonly fileMarks: ArtifactMarks;
+  /** Resolves with whether there is anything to load with. */
+  readonly signedIn: () => Promise<boolean>;
+}
+
+/**
+ * The tree `sigmic.tasks`: tasks, below each its files. It loads when somebody looks at it for the first time. Only what
+ * changed is drawn anew: while VS Code renews the whole tree, a task that is unfolded would stay without children.
+ */
 export class TaskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly taskNodes = new Map<string, TaskNode>();
+  private readonly nodes = new KeptNodes();
+  private readonly loadMore: LoadMoreNode = { kind: 'loadMore' };
   private readonly changed = new vscode.EventEmitter<TreeNode[] | undefined>();
-  private readonly stale = new Set<TreeNode>();
-  private allStale = false;
+  /** Tasks whose files are to be asked for anew. */
+  private readonly stale = new Set<string>();
+  /** Tasks that were unfolded and are drawn anew although their files are as they were. */
+  private readonly filesAsTheyWere = new Set<string>();
+  private readonly unfolded = new Set<string>();
+  private readonly looks = new Map<string, string>();
+  private layout: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly listening: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(
-    private readonly tasks: Tasks,
-    private readonly listings: ArtifactListings,
-    private readonly fileMarks: ArtifactMarks,
-    /** Resolves with whether there is anything to load with. */
-    private readonly signedIn: () => Promise<boolean>,
-  ) {
+  constructor(private readonly deps: TaskTreeDeps) {
+    const { tasks, marks, choices, listings, fileMarks } = deps;
     this.listening = vscode.Disposable.from(
-      tasks.onDidChange((id) => this.refresh(id)),
-      listings.onDidChange((id) => this.refresh(id)),
-      fileMarks.onDidChange((id) => this.refresh(id)),
+      tasks.onDidChange(() => this.refresh()),
+      choices.onDidChange(() => this.refresh()),
+      { dispose: marks.onDidChange(() => this.refresh()) },
+      listings.onDidChange((id) => this.refreshFiles(id)),
+      fileMarks.onDidChange((id) => {
+        if (this.unfolded.has(id)) this.filesAsTheyWere.add(id);
+        this.refreshFiles(id);
+      }),
     );
   }
 
-  /** Draws one task and its files anew, or everything. Bursts come as one. */
-  refresh(taskId?: string): void {
-    const node = taskId === undefined ? undefined : this.taskNodes.get(taskId);
-    if (node !== undefined) this.stale.add(node);
-    else if (taskId === undefined) this.allStale = true;
-    else return;
+  /** Draws anew what looks other than before. Bursts come as one. */
+  refresh(): void {
     this.timer ??= setTimeout(() => this.flush(), burstMs);
+  }
+
+  /** Asks for the files of one task anew, or of all that are unfolded. */
+  refreshFiles(taskId?: string): void {
+    for (const id of taskId === undefined ? this.unfolded : [taskId]) this.stale.add(id);
+    this.refresh();
+  }
+
+  /** The tasks as they are shown now. */
+  get arrangement(): Arrangement {
+    const { tasks, marks, choices } = this.deps;
+    return arrange(tasks.list.entries, marks, choices, Date.now());
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
+      case 'group': {
+        const section = this.sectionOf(node.key);
+        return groupItem(section ?? { key: node.key, heading: '', entries: [] });
+      }
       case 'task': {
-        const entry = this.tasks.list.get(node.taskId);
-        return taskItem(entry ?? { id: node.taskId, title: '', status: 'cancelled' }, Date.now());
+        const look = this.lookOf(node.taskId);
+        this.looks.set(node.taskId, JSON.stringify(look));
+        return taskItem(node.taskId, look);
       }
       case 'folder':
         return folderItem(node);
       case 'file':
-        return fileItem(node, this.fileMarks.of(node.taskId).get(node.path));
+        return fileItem(node, this.deps.fileMarks.of(node.taskId).get(node.path));
       case 'note':
         return noteItem(node);
       case 'loadMore':
-        return loadMoreItem(node);
+        return loadMoreItem(this.deps.tasks.loadingMore, this.deps.choices.filter !== undefined);
     }
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node === undefined) return this.roots();
-    return node.kind === 'task' || node.kind === 'folder' ? this.files(node) : [];
+    switch (node?.kind) {
+      case undefined:
+        return this.roots();
+      case 'group':
+        return this.taskNodes(this.sectionOf(node.key)?.entries ?? []);
+      case 'task':
+      case 'folder':
+        return this.files(node);
+      default:
+        return [];
+    }
+  }
+
+  /** The person folded a node. */
+  folded(node: TreeNode): void {
+    if (node.kind !== 'task') return;
+    this.unfolded.delete(node.taskId);
+    this.filesAsTheyWere.delete(node.taskId);
   }
 
   dispose(): void {
@@ -72,68 +126,94 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   }
 
   private async roots(): Promise<TreeNode[]> {
-    if (!(await this.signedIn())) return [];
-    if (!this.tasks.loaded && this.tasks.problem === undefined) await this.tasks.firstLoad();
-    const { list, problem } = this.tasks;
-    const nodes: TreeNode[] = list.entries.map((entry) => this.taskNode(entry.id));
-    for (const id of this.taskNodes.keys()) if (list.get(id) === undefined) this.taskNodes.delete(id);
-    if (list.hasMore) nodes.push({ kind: 'loadMore', loading: this.tasks.loadingMore });
-    if (problem !== undefined) nodes.unshift(failed(problem, 'load your tasks', undefined));
+    const { tasks, signedIn } = this.deps;
+    if (!(await signedIn())) {
+      this.layout = this.layoutNow();
+      return [];
+    }
+    if (!tasks.loaded && tasks.problem === undefined) await tasks.firstLoad();
+    this.layout = this.layoutNow();
+    const { sections } = this.arrangement;
+    const groups = sections.flatMap(({ key, heading, entries }): TreeNode[] =>
+      heading === undefined ? this.taskNodes(entries) : [this.nodes.group(key)],
+    );
+    const nodes: TreeNode[] = [...this.notes(), ...groups];
+    if (tasks.list.hasMore) nodes.push(this.loadMore);
+    this.nodes.keepOnly(tasks.list);
+    for (const id of this.looks.keys()) if (tasks.list.get(id) === undefined) this.looks.delete(id);
     return nodes;
   }
 
-  private async files({ taskId, ...node }: TaskNode | FolderNode): Promise<TreeNode[]> {
-    try {
-      const root = fileTree(await this.listings.list(taskId));
-      const folder = findFolder(root, node.kind === 'folder' ? node.path : '');
-      const folders = [...(folder?.folders.values() ?? [])].map(({ path }): TreeNode => ({
-        kind: 'folder',
-        taskId,
-        path,
-      }));
-      const files = (folder?.files ?? []).map(({ path, artifact }): TreeNode => ({
-        kind: 'file',
-        taskId,
-        path,
-        size: artifact.size,
-      }));
-      if (folders.length + files.length > 0) return [...folders, ...files];
-      return [
-        { kind: 'note', id: `empty:${taskId}`, text: this.running(taskId) ? 'No files yet' : 'No files' },
-      ];
-    } catch (error) {
-      return [failed(error, "load the task's files", taskId)];
+  /** What is said in place of tasks, or above them. */
+  private notes(): readonly NoteNode[] {
+    const { tasks, choices } = this.deps;
+    if (tasks.problem !== undefined) return [failureNote(tasks.problem, 'load your tasks', undefined)];
+    const { shown, hidden } = this.arrangement;
+    if (shown > 0 || tasks.list.entries.length === 0) return [];
+    if (choices.filter !== undefined) {
+      const command = { command: 'sigmic.clearTaskFilter', title: 'Clear Filter' };
+      return [{ kind: 'note', id: 'noMatch', text: 'No task matches. Clear the filter', command }];
     }
+    const command = { command: 'sigmic.showHiddenTasks', title: 'Show Hidden Tasks' };
+    const text = hidden === 1 ? 'The task is hidden. Show it' : `All ${hidden} tasks are hidden. Show them`;
+    return [{ kind: 'note', id: 'allHidden', text, command }];
   }
 
-  private running(taskId: string): boolean {
-    const entry = this.tasks.list.get(taskId);
-    return entry !== undefined && isActive(entry.status);
+  private files(node: TaskNode | FolderNode): Promise<TreeNode[]> {
+    const { tasks, listings } = this.deps;
+    const { taskId } = node;
+    const known = this.filesAsTheyWere.delete(taskId) ? listings.known(taskId) : undefined;
+    this.unfolded.add(taskId);
+    const entry = tasks.list.get(taskId);
+    return fileNodes(
+      node,
+      () => (known === undefined ? listings.list(taskId) : Promise.resolve(known)),
+      entry !== undefined && isActive(entry.status),
+    );
   }
 
-  private taskNode(taskId: string): TaskNode {
-    const node = this.taskNodes.get(taskId) ?? { kind: 'task', taskId };
-    this.taskNodes.set(taskId, node);
-    return node;
+  private taskNodes(entries: readonly TaskEntry[]): TaskNode[] {
+    return entries.map(({ id }) => this.nodes.task(id));
+  }
+
+  private sectionOf(key: string): Section | undefined {
+    return this.arrangement.sections.find((section) => section.key === key);
+  }
+
+  private lookOf(id: string): TaskLook {
+    const { tasks, marks } = this.deps;
+    return lookOf(tasks.list.get(id) ?? { id, title: '', status: 'unknown' }, marks, Date.now());
+  }
+
+  /** Which nodes there are and in which order, but not how they look. */
+  private layoutNow(): string {
+    const { sections } = this.arrangement;
+    const rows = sections.map(({ key, heading, entries }) => [key, heading, entries.map(({ id }) => id)]);
+    const { tasks, choices } = this.deps;
+    return JSON.stringify([
+      rows,
+      this.notes().map(({ id, detail }) => [id, detail]),
+      [tasks.generation, tasks.loaded, tasks.list.hasMore, choices.filter !== undefined],
+    ]);
   }
 
   private flush(): void {
-    const nodes = this.allStale ? undefined : [...this.stale];
     this.timer = undefined;
-    this.allStale = false;
+    const stale = [...this.stale];
     this.stale.clear();
-    this.changed.fire(nodes);
+    // Not asked for yet: VS Code asks when somebody looks.
+    if (this.layout === undefined) return;
+    if (this.layoutNow() !== this.layout) {
+      this.changed.fire(undefined);
+      return;
+    }
+    const looksOther = [...this.looks].filter(
+      ([id, look]) => JSON.stringify(this.lookOf(id)) !== look && !stale.includes(id),
+    );
+    for (const [id] of looksOther) if (this.unfolded.has(id)) this.filesAsTheyWere.add(id);
+    const ids = [...stale, ...looksOther.map(([id]) => id)];
+    const nodes = ids.flatMap((id): TreeNode[] => this.nodes.knownTask(id));
+    if (this.deps.tasks.list.hasMore) nodes.push(this.loadMore);
+    if (nodes.length > 0) this.changed.fire(nodes);
   }
-}
-
-/** Short enough for the narrow view; the whole cause is above the list, or in the tooltip. */
-function failed(error: unknown, doing: string, taskId: string | undefined): TreeNode {
-  const detail = describeError(error, doing).message;
-  return {
-    kind: 'note',
-    id: `failed:${taskId ?? ''}`,
-    text: 'Could not load. Try again',
-    detail,
-    retry: { taskId },
-  };
 }

@@ -26,6 +26,7 @@ export const statusWords: Readonly<Record<TaskStatus, string>> = {
   completed: 'Completed',
   failed: 'Failed',
   cancelled: 'Cancelled',
+  unknown: 'Unknown status',
 };
 
 /** The first line that says something, for a label of at most `max` characters. */

@@ -126,6 +126,23 @@ describe('SigmicClient calls', () => {
     assert.deepEqual(task.pendingApprovals, []);
   });
 
+  it('listTasks keeps a task of an unknown status, with the word that the server has for it', async () => {
+    const statuses = ['completed', 'paused', 7, null, undefined];
+    const data = statuses.map((status, n) => ({ id: `t${n}`, status, message: 'Do it' }));
+    const server = await serve((_request, response) => ok(response, data));
+    const { tasks } = await setUp(server.origin).client.listTasks();
+    assert.deepEqual(
+      tasks.map(({ id, status, statusWord }) => [id, status, statusWord]),
+      [
+        ['t0', 'completed', undefined],
+        ['t1', 'unknown', 'paused'],
+        ['t2', 'unknown', undefined],
+        ['t3', 'unknown', undefined],
+        ['t4', 'unknown', undefined],
+      ],
+    );
+  });
+
   it('createWidgetToken sends the app credentials and no key', async () => {
     const server = await serve((_request, response) => ok(response, { token: 'eyJ.a.b', expiresAt: 'soon' }));
     const { client } = setUp(server.origin, { credential: () => Promise.reject(new Error('not asked')) });

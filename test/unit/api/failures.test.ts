@@ -171,17 +171,19 @@ describe('A success', () => {
     );
     assert.equal((await setUp(server.origin).client.getTask('t')).id, 't');
   });
-  it('drops tasks of a status it does not know', async () => {
+  it('drops tasks that have no id, and no others', async () => {
     const server = await serve((_request, response) =>
       ok(response, [
         { id: 'a', status: 'new' },
+        { id: '', status: 'failed' },
+        { status: 'failed' },
         { id: 'b', status: 'failed' },
       ]),
     );
     const { tasks } = await setUp(server.origin).client.listTasks();
     assert.deepEqual(
       tasks.map(({ id }) => id),
-      ['b'],
+      ['a', 'b'],
     );
   });
 });

@@ -86,4 +86,51 @@ describe('the list of tasks', () => {
     assert.equal(list.get('a')?.activeAt, Date.parse(times.lastActivityAt));
     assert.equal(list.get('b')?.activeAt, undefined);
   });
+
+  it('lets no listing that was asked for earlier overwrite what was told since', () => {
+    const list = new TaskList(() => now);
+    list.replace({ tasks: [task('a', 'running'), task('b')], pagination: { hasMore: false } });
+    const { asOf } = list;
+    list.applyHead({ id: 'a', title: 'Task a', status: 'completed' });
+    list.applyHead({ id: 'new', title: 'Newest', status: 'running' });
+    const news = list.replace(
+      { tasks: [task('b', 'failed'), task('a', 'running')], pagination: { hasMore: false } },
+      asOf,
+    );
+    assert.deepEqual(order(list), ['new', 'b', 'a']);
+    assert.equal(list.get('a')?.status, 'completed');
+    assert.equal(list.get('b')?.status, 'failed');
+    assert.deepEqual(
+      news.map(({ id }) => id),
+      ['b'],
+    );
+    list.replace({ tasks: [task('a', 'cancelled')], pagination: { hasMore: false } });
+    assert.deepEqual(order(list), ['a']);
+    assert.equal(list.get('a')?.status, 'cancelled');
+  });
+
+  it('keeps single tasks from further down, without counting them among the loaded', () => {
+    const list = listOf('a');
+    list.keepApart([{ id: 'old', title: 'Old', status: 'completed' }]);
+    assert.deepEqual(order(list), ['a', 'old']);
+    assert.equal(list.size, 1);
+    assert.equal(list.applyHead({ id: 'old', title: 'Old', status: 'failed' }), 'entry');
+    assert.deepEqual([order(list), list.get('old')?.status], [['a', 'old'], 'failed']);
+    assert.equal(list.applyHead({ id: 'old', title: 'Old', status: 'running' }), 'order');
+    assert.deepEqual(order(list), ['old', 'a']);
+    list.replace(page(['a']));
+    list.append(page(['old']));
+    assert.deepEqual(order(list), ['a', 'old']);
+  });
+
+  it('remembers why a task could not be loaded, whatever a listing says of it', () => {
+    const list = listOf('a');
+    assert.equal(list.trouble('a', 'Gone'), 'entry');
+    assert.equal(list.trouble('a', 'Gone'), 'none');
+    list.replace(page(['a']));
+    assert.equal(list.get('a')?.trouble, 'Gone');
+    assert.equal(list.trouble('a', undefined), 'entry');
+    assert.equal(list.get('a')?.trouble, undefined);
+    assert.equal(list.trouble('stranger', 'Gone'), 'none');
+  });
 });

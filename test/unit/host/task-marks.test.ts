@@ -6,6 +6,8 @@ import { TaskMarks } from '../../../src/host/platform/task-marks';
 import { silentLog } from '../session/watch';
 import { temporaryFolder } from './temporary-folder';
 
+const task = (id: string): { id: string; title: string } => ({ id, title: `Task ${id}` });
+
 describe('marks on tasks', () => {
   const opened: TaskMarks[] = [];
   let profile = 'one';
@@ -45,22 +47,24 @@ describe('marks on tasks', () => {
   it('are there at once, and after a restart', async () => {
     const marks = await open();
     const writing = Promise.all([
-      marks.pin(['a'], true),
+      marks.pin([task('a')]),
       marks.hide(['b', 'c'], true),
-      marks.pin(['a', 'd'], true),
+      marks.pin([task('d')]),
     ]);
     assert.equal(marks.of('a').pinned, true);
     assert.equal(marks.of('c').hidden, true);
     await writing;
     await marks.hide(['b'], false);
+    await marks.unpin(['d']);
     const later = await open();
+    assert.deepEqual([...later.pinned], [['a', 'Task a']]);
     assert.deepEqual(
       ['a', 'b', 'c', 'd', 'e'].map((id) => [later.of(id).pinned === true, later.of(id).hidden === true]),
       [
         [true, false],
         [false, false],
         [false, true],
-        [true, false],
+        [false, false],
         [false, false],
       ],
     );
@@ -68,8 +72,8 @@ describe('marks on tasks', () => {
 
   it('reach the other windows, and none is lost when two note something', async () => {
     const [one, other] = [await open(), await open()];
-    await Promise.all([one.pin(['a'], true), one.hide(['b'], true)]);
-    await other.pin(['c'], true);
+    await Promise.all([one.pin([task('a')]), one.hide(['b'], true)]);
+    await other.pin([task('c')]);
     await told(one, () => one.of('c').pinned === true);
     await told(other, () => other.of('a').pinned === true && other.of('b').hidden === true);
     assert.equal(one.of('a').pinned, true);
@@ -82,20 +86,20 @@ describe('marks on tasks', () => {
       '[]',
       '{"version":1,"since":[],"tasks":[["a",{"pinned":7}]]}',
     ]) {
-      await (await open()).pin(['a'], true);
+      await (await open()).pin([task('a')]);
       const path = join(folder(), 'tasks.json');
       await writeFile(path, text);
       const marks = await open();
       assert.equal(marks.of('a').pinned, undefined);
       assert.equal(await readFile(`${path}.set-aside`, 'utf8'), text);
-      await marks.pin(['b'], true);
+      await marks.pin([task('b')]);
       assert.equal((await open()).of('b').pinned, true);
     }
   });
 
   it('stay a few thousand, and keep what the person asked for', async () => {
     const marks = await open();
-    await marks.pin(['pinned'], true);
+    await marks.pin([task('pinned')]);
     await marks.markRead(Array.from({ length: 3500 }, (_, n) => `t${n}`));
     const kept: unknown = JSON.parse(await readFile(join(folder(), 'tasks.json'), 'utf8'));
     assert.equal(v.parse(v.object({ tasks: v.array(v.unknown()) }), kept).tasks.length, 3000);
