@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
+import { systemClock } from '../../core/api';
+import { isActive } from '../../core/session/state';
 import { withoutLinks } from '../../core/visible-text';
 import type { HostServices } from '../services';
+import { createWidgetToken } from './create-widget-token';
 import type { ProfileClients } from './profile-clients';
 import type { Profiles } from './profiles';
 import type { SignIn } from './sign-in';
 import { StatusItem } from './status-item';
 import { switchProfile } from './switch-profile';
 import type { TaskProfiles } from './task-profiles';
+import { TokenWatch } from './token-watch';
 
 export { treeAccount } from './tree-account';
 
@@ -25,6 +29,18 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
   const { profiles, taskProfiles, clients, signIn } = deps;
   const { sessions, report } = services;
   const statusItem = new StatusItem(profiles);
+  const runs = (id: string): boolean =>
+    sessions.all.some(({ taskId, head }) => isActive(head.status) && clients.of(taskId) === id);
+  const tokens = new TokenWatch({
+    clock: systemClock,
+    profiles: () => profiles.all,
+    ending: (id) => {
+      if (id === profiles.active.id || runs(id)) void signIn.offerInTime(id);
+    },
+    ended: (id) => {
+      if (runs(id)) void signIn.offer(id);
+    },
+  });
   const removed = (id: string): void => taskProfiles.forget(id);
   const stopListening = sessions.onUpdate(({ taskId }, update) => {
     if (update.connection?.kind === 'signedOut') void signIn.offer(clients.of(taskId));
@@ -63,9 +79,11 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
 
   return vscode.Disposable.from(
     statusItem,
+    tokens,
     { dispose: stopListening },
     profiles.onDidChangeProfiles((changed) => {
       statusItem.update();
+      tokens.update();
       if (changed.size > 0) sessions.reopen((taskId) => clients.concerns(taskId, changed));
     }),
     vscode.commands.registerCommand('sigmic.signIn', runSignIn),
@@ -79,6 +97,9 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
         return undefined;
       }
     }),
+    vscode.commands.registerCommand('sigmic.createWidgetToken', (argument?: unknown) =>
+      createWidgetToken({ services, profiles, signIn }, argument),
+    ),
     vscode.commands.registerCommand('sigmic.openConsole', () =>
       vscode.env.openExternal(vscode.Uri.parse(consoleUrl)),
     ),

@@ -7,6 +7,7 @@ import { defaultId, isFor } from './profile-id';
 import type { Credential } from './profile-clients';
 import type { WidgetOrigin } from './profile-index';
 import type { Profiles } from './profiles';
+import { endWords } from './words';
 
 interface SignInDeps {
   readonly profiles: Profiles;
@@ -87,30 +88,55 @@ export class SignIn {
    * way, once for each credential. Who is not signed in at all sees that in the views.
    */
   async offer(profile: string): Promise<void> {
-    const { profiles, report } = this.deps;
+    const { profiles } = this.deps;
     await profiles.ready();
     const refused = profiles.get(profile)?.credential;
     if (refused === undefined || this.offered.has(refused) || this.asking.size > 0) return;
     this.offered.add(refused);
-    const pressed = await vscode.window.showWarningMessage(this.lapsed(profile, refused), 'Sign In');
+    await this.askAbout(profile, refused, this.lapsed(profile, refused));
+  }
+
+  /** Says that a token ends soon, with the way to another one. */
+  async offerInTime(profile: string): Promise<void> {
+    const { profiles } = this.deps;
+    const credential = profiles.get(profile)?.credential;
+    const ending = endWords(credential, Date.now());
+    if (credential === undefined || ending === undefined || this.asking.size > 0) return;
+    const message = `Your token${this.whose(profile)} ${ending}. With a new one before that, nothing is interrupted.`;
+    await this.askAbout(profile, credential, message);
+  }
+
+  /** Shows `message` with the ways to a new credential in place of `old`. */
+  private async askAbout(profile: string, old: string, message: string): Promise<void> {
+    const { profiles, report } = this.deps;
+    const create = 'Create New Token';
+    const buttons = profiles.get(profile)?.widget === undefined ? ['Sign In'] : [create, 'Sign In'];
+    const pressed = await vscode.window.showWarningMessage(message, ...buttons);
     if (pressed === undefined) return;
     try {
       // A notification cannot be taken back: this one may have become out of date while it stood there.
       const now = profiles.get(profiles.resolve(profile))?.credential;
-      if (now === undefined || now === refused) await this.run({ profile, refused: now !== undefined });
-      else void vscode.window.showInformationMessage('You are signed in to Sigmic already.');
+      if (now !== undefined && now !== old)
+        void vscode.window.showInformationMessage('You are signed in to Sigmic already.');
+      else if (pressed === create)
+        await vscode.commands.executeCommand('sigmic.createWidgetToken', { profile });
+      else await this.run({ profile, refused: now !== undefined && this.offered.has(now) });
     } catch (error) {
       report(error, 'sign in');
     }
   }
 
-  private lapsed(profile: string, credential: string): string {
+  private whose(profile: string): string {
     const name = this.deps.profiles.shownName(profile);
-    const whose = name === undefined ? '' : ` of ${withoutLinks(name)}`;
+    return name === undefined ? '' : ` of ${withoutLinks(name)}`;
+  }
+
+  private lapsed(profile: string, credential: string): string {
+    const whose = this.whose(profile);
     const goesOn = 'Running tasks go on, but cannot be shown until you sign in again.';
     const end = tokenEnd(credential);
     if (end !== undefined && end <= Date.now()) return `Your token${whose} has ended. ${goesOn}`;
-    return name === undefined
+    return whose === ''
       ? `Sigmic no longer accepts your key. ${goesOn}`
       : `Sigmic no longer accepts the key${whose}. ${goesOn}`;
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { tokenEnd } from '../../core/api';
 import { oneLine, shorten, withoutIcons } from '../../core/visible-text';
 import type { Profiles } from './profiles';
-import { endWords } from './words';
 
 /** The profile in use, in the status bar; only where there are several. */
 export class StatusItem implements vscode.Disposable {
@@ -24,7 +24,9 @@ export class StatusItem implements vscode.Disposable {
       return;
     }
     const name = withoutIcons(shorten(oneLine(active.name), 30));
-    const ending = endWords(active.credential, Date.now());
+    // A time of day does not grow old while the text stands there.
+    const end = active.credential === undefined ? undefined : tokenEnd(active.credential);
+    const ending = end === undefined ? undefined : `token until ${new Date(end).toLocaleString()}`;
     const state = active.credential === undefined ? 'signed out' : ending;
     this.item.text = `$(account) ${name}`;
     this.item.tooltip = `Sigmic profile: ${oneLine(active.name)}${state === undefined ? '' : ` (${state})`}`;

@@ -55,6 +55,12 @@ function choices(deps: ProfileDeps): Choice[] {
     { iconPath: new vscode.ThemeIcon('add'), label: 'Add Profile...', run: () => addProfile(deps) },
     ...(stored.length > 0 ? [manage] : []),
     {
+      iconPath: new vscode.ThemeIcon('key'),
+      label: 'Create Widget Token...',
+      detail: 'To work as an end user of a widget app',
+      run: () => vscode.commands.executeCommand('sigmic.createWidgetToken'),
+    },
+    {
       iconPath: new vscode.ThemeIcon('link-external'),
       label: 'Open Console',
       detail: 'Where keys, projects and MCP servers are made',

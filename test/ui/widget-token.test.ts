@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { screenshot } from '../rig/page';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+
+describe('a widget token', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+    await session.workbench.openView('Sigmic');
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  const viewTitle = (text: RegExp): Locator =>
+    session.workbench.page.locator('.sidebar .composite.title').getByText(text);
+
+  /** Answers the question with these words; `undefined` confirms what is filled in. */
+  async function answer(prompt: RegExp, text?: string): Promise<void> {
+    const { page, quickInput } = session.workbench;
+    await page
+      .locator('.quick-input-widget:visible .quick-input-message')
+      .filter({ hasText: prompt })
+      .waitFor();
+    if (text !== undefined) await quickInput.fill(text);
+    await page.keyboard.press('Enter');
+  }
+
+  it('is asked for question by question, and a fault goes back to its own', async () => {
+    const { workbench, emulator } = session;
+    const { appId, appSecret } = emulator.widgetApp;
+    await workbench.runCommand('Sigmic: Create Widget Token');
+    await answer(/ID of your widget app/, appId);
+    await answer(/secret of the app/, 'not the secret');
+    await answer(/end user for whom/, 'customer-7');
+    await answer(/How long/, '1h');
+    await workbench.pick('Create Token');
+    await answer(/app ID or app secret is wrong.*ID of your widget app/);
+    const secret = workbench.page.locator('.quick-input-widget:visible .quick-input-message');
+    await secret.filter({ hasText: /secret of the app/ }).waitFor();
+    // Nobody reads it over a shoulder.
+    assert.equal(await workbench.quickInput.getAttribute('type'), 'password');
+    await screenshot(workbench.page, 'widget-token-again-dark');
+    await answer(/secret of the app/, appSecret);
+    await workbench.pick('Copy Token');
+    await workbench.page.locator('.statusbar').getByText('Token copied').waitFor();
+    const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    const response = await fetch(`${emulator.url}/api/v1/tasks`, {
+      headers: { authorization: `Bearer ${copied}` },
+    });
+    assert.equal(response.status, 200);
+    assert.deepEqual(
+      emulator.requests.filter(({ path }) => path.endsWith('/auth/token')).map(({ status }) => status),
+      [401, 200],
+    );
+  });
+
+  it('goes back to the lifetime too, with variables kept, and becomes a profile', async () => {
+    const { workbench, emulator } = session;
+    const { appId, appSecret } = emulator.widgetApp;
+    await workbench.runCommand('Sigmic: Create Widget Token');
+    await answer(/ID of your widget app/, appId);
+    await answer(/secret of the app/, appSecret);
+    await answer(/end user for whom/, 'customer-8');
+    await answer(/How long/, 'soon');
+    await workbench.pick('Add Environment Variable...');
+    await answer(/NAME=VALUE/, 'STAGE=trial');
+    await workbench.pick('Add Secret...');
+    await answer(/NAME=VALUE/, 'PASSWORD=opensesame');
+    await workbench.quickPickRow('PASSWORD').waitFor();
+    await screenshot(workbench.page, 'widget-token-variables-dark');
+    await workbench.pick('Create Token');
+    await answer(/does not take this lifetime/, '24s');
+    await workbench.pick('Make a Profile of It...');
+    await workbench.answerTitled('Add Profile', 'Customer');
+    await viewTitle(/Customer, ends in 1 min/).waitFor();
+    const { body } = emulator.requests.findLast(({ path }) => path.endsWith('/auth/token')) ?? {};
+    assert.deepEqual(body, {
+      ...{ appId, appSecret, endUserId: 'customer-8', expiresIn: '24s' },
+      ...{ env: { STAGE: 'trial' }, secrets: { PASSWORD: 'opensesame' } },
+    });
+  });
+
+  it('says in time that it ends, and the next one takes its place', async () => {
+    const { workbench, emulator } = session;
+    const ending = workbench.notification(/Your token of Customer ends in 1 min/);
+    await ending.waitFor();
+    await screenshot(workbench.page, 'widget-token-ending-dark');
+    await ending.getByRole('button', { name: 'Create New Token' }).click();
+    await answer(/ID of your widget app/);
+    await answer(/secret of the app/, emulator.widgetApp.appSecret);
+    await answer(/end user for whom/);
+    await answer(/How long/, '2h');
+    await workbench.pick('Create Token');
+    await viewTitle(/Customer, ends in 2 h/).waitFor();
+    await workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.say('What is 90 + 9?');
+    await chat.answered('99');
+    await workbench.webview.getByRole('note', { name: 'Profile: Customer' }).waitFor();
+    assert.deepEqual(workbench.problems, []);
+  });
+
+  it('is told where to set tokens up when the project has none', async () => {
+    const { workbench, emulator } = session;
+    emulator.faults.add({ match: { path: '/auth/token' }, fail: 'JWT_NOT_CONFIGURED' });
+    await workbench.runCommand('Sigmic: Create Widget Token');
+    await answer(/ID of your widget app/, 'app');
+    await answer(/secret of the app/, 'secret');
+    await answer(/end user for whom/, 'me');
+    await answer(/How long/);
+    await workbench.pick('Create Token');
+    await workbench.answerNotification('this project is not set up for tokens', 'Open Console');
+    await workbench.dialog('sigmic.ai').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+});
