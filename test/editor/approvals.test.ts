@@ -133,6 +133,33 @@ describe('approvals', () => {
     await untilCompleted(taskId);
   });
 
+  it('rejects with a reason, which becomes a message when the task is ready', async () => {
+    const { taskId, callId } = await ask();
+    const reason = 'Use printf';
+    assert.equal(await run('sigmic.rejectToolWithReason', taskId, callId, undefined, reason), 'answered');
+    assert.deepEqual(await outcomes(callId), ['cancel']);
+    const path = new RegExp(`/tasks/${taskId}/messages$`);
+    const message = await until(async () => (await emulator.requests('POST', path)).at(0));
+    assert.match(JSON.stringify(message), /I rejected shell: Use printf/);
+    await untilCompleted(taskId);
+    assert.equal(await run('sigmic.rejectToolWithReason', taskId, callId, undefined, 'Again'), 'closed');
+    assert.equal((await emulator.requests('POST', path)).length, 1);
+  });
+
+  it('approves only what was shown', async () => {
+    const { taskId, callId } = await ask();
+    const other = { toolName: 'shell', args: { command: 'echo ho' } };
+    assert.equal(await run('sigmic.approveTool', taskId, callId, other), 'closed');
+    assert.deepEqual(await outcomes(callId), []);
+    await assert.rejects(
+      Promise.resolve(run('sigmic.approveTool', taskId, callId, { args: 1 })),
+      /was shown/,
+    );
+    const shown = { toolName: 'shell', args: { command: 'echo hi' } };
+    assert.equal(await run('sigmic.approveTool', taskId, callId, shown), 'answered');
+    await untilCompleted(taskId);
+  });
+
   it('takes no answer from a document of another call', async () => {
     const { taskId, callId } = await ask();
     const stranger = vscode.Uri.from({

@@ -111,6 +111,34 @@ describe('questions of the agent', () => {
     assert.equal(taken(), before);
   });
 
+  it('are one notification a task, and can all be gone through', async () => {
+    const { workbench } = session;
+    const ids = [
+      await ask('North: run `touch n1.txt`, `touch n2.txt` and `touch n3.txt`'),
+      await ask('South: run `touch s1.txt`, `touch s2.txt` and `touch s3.txt`'),
+    ];
+    for (const name of ['North', 'South'])
+      await workbench.notification(new RegExp(`"${name}: run.*3 tools wait for you`)).waitFor();
+    assert.equal(await workbench.notification('wants to run').count(), 0);
+    await workbench.runCommand('Sigmic: Review Approvals');
+    const box = workbench.page.locator('.quick-input-widget:visible');
+    for (const left of [
+      '6 tools wait',
+      '5 tools wait',
+      '4 tools wait',
+      '3 tools wait',
+      '2 tools wait',
+      'One tool waits',
+    ]) {
+      await box.getByText(`${left} for you`).waitFor();
+      await workbench.pick(left === '4 tools wait' ? 'Approve once' : 'Reject');
+    }
+    for (const id of ids) await elsewhere.untilStatus(id, 'completed');
+    const files = ['n1', 'n2', 'n3', 's1', 's2', 's3'].map((name) => `${name}.txt`);
+    assert.equal(files.filter((file) => ids.some((id) => made(id, file))).length, 1);
+    await statusItem().waitFor({ state: 'hidden' });
+  });
+
   it('stay open when the answer does not get through, and are answered once when it does', async () => {
     const { workbench, emulator } = session;
     const mend = emulator.faults.add({ match: { path: '/approve' }, closeBefore: true });

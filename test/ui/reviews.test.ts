@@ -6,6 +6,7 @@ import { screenshot, setTheme } from '../rig/page';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
 import { Elsewhere } from './elsewhere';
+import { photograph } from './photograph';
 
 describe('reviews of what would run', () => {
   let session: Session;
@@ -79,7 +80,7 @@ describe('reviews of what would run', () => {
     const id = await ask('Write notes.md with buy milk');
     await workbench.notification('write_file').getByRole('button', { name: 'Review' }).click();
     await workbench.tab('notes.md').waitFor();
-    await line('The task has no file of that path').waitFor();
+    await line('A new file').waitFor();
     await screenshot(workbench.page, 'review-new-file-dark');
     await titleButton('Approve Once').click();
     await elsewhere.untilStatus(id, 'completed');
@@ -92,7 +93,7 @@ describe('reviews of what would run', () => {
     await workbench.notification('buy bread').getByRole('button', { name: 'Review' }).click();
     await line('buy bread').waitFor();
     await line('buy milk').waitFor();
-    await line('Compared with the file').waitFor();
+    await line("Compared with the task's file").waitFor();
     await screenshot(workbench.page, 'review-changed-file-dark');
     await titleButton('Reject').click();
     await elsewhere.untilStatus(id, 'completed');
@@ -162,7 +163,7 @@ describe('reviews of what would run', () => {
     await line('echo first').waitFor();
     await titleButton('Approve Once').waitFor();
     emulator.openGate('mind');
-    await line('Out of date: it is something else').waitFor();
+    await line('Out of date: something else would run').waitFor();
     await titleButton('Approve Once').waitFor({ state: 'hidden' });
     await line('echo first').waitFor();
     await screenshot(workbench.page, 'review-outdated-dark');
@@ -172,6 +173,43 @@ describe('reviews of what would run', () => {
     emulator.openGate('end');
     await line('Answered elsewhere, or no longer open').waitFor();
     assert.deepEqual(outcomes(id), []);
+  });
+
+  it('stand in the card too: a file with its path, long content folded, edits as what goes and what comes', async () => {
+    const { workbench, emulator } = session;
+    const chat = new Chat(workbench);
+    const content = Array.from({ length: 90 }, (_, n) => `line ${n + 1}`).join('\n');
+    const edit = {
+      path: 'src/app.ts',
+      old_string: 'let a = 1;',
+      new_string: 'const a = 2;',
+      replace_all: true,
+    };
+    emulator.script(/write at length/, [
+      { approval: { callId: 'l1', toolName: 'save', args: { path: 'docs/long.md', content } } },
+      { approval: { callId: 'l2', toolName: 'edit', args: edit } },
+    ]);
+    const id = await ask('Please write at length');
+    await workbench.treeRow(/write at length/).click();
+    const card = chat.tool('save');
+    await card.getByText('docs/long.md').first().waitFor();
+    assert.equal(await card.getByText('line 90').count(), 0);
+    await screenshot(workbench.page, 'card-write-dark');
+    await card.getByRole('button', { name: /Show all/ }).click();
+    await card.getByText('line 90').waitFor();
+    await card.getByRole('button', { name: 'Approve once' }).click();
+    const second = chat.tool('edit');
+    for (const text of ['let a = 1;', 'const a = 2;', 'replace_all', 'true'])
+      await second.getByText(text, { exact: true }).waitFor();
+    await photograph(session, 'card-edit');
+    await second.getByRole('button', { name: 'Review' }).click();
+    await line('const a = 2;').waitFor();
+    await line('let a = 1;').waitFor();
+    await line('replace_all: true').waitFor();
+    await screenshot(workbench.page, 'review-edit-dark');
+    await titleButton('Reject').click();
+    await elsewhere.untilStatus(id, 'completed');
+    assert.deepEqual(outcomes(id), ['proceed_once', 'cancel']);
   });
 
   it('are part of going through all questions, which goes on after the answer; a reason reaches the agent', async () => {

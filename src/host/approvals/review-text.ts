@@ -50,10 +50,7 @@ export function reviewBody(call: ShownCall, current: CurrentFile): ReviewBody {
       };
     }
     case 'edit': {
-      const facts = [
-        fact('path', deed.path),
-        'Only the text that would be replaced is shown, not all of the file.',
-      ];
+      const facts = [fact('path', deed.path), 'Only the text to be replaced is shown.'];
       return {
         name: nameOf(deed.path),
         file: deed.path,
@@ -93,8 +90,8 @@ export function reviewText(
 }
 
 const stateWords: Readonly<Record<ReviewState, string>> = {
-  waiting: 'It waits for you: Approve Once, Always Approve or Reject at the top of this editor.',
-  changed: 'Out of date: it is something else by now that would run. "Sigmic: Review Approvals" shows it.',
+  waiting: 'Waits for your answer: use the buttons above.',
+  changed: 'Out of date: something else would run by now. See "Sigmic: Review Approvals".',
   closed: 'Answered elsewhere, or no longer open. Nothing can be sent from here.',
   proceed_once: 'Approved once.',
   proceed_always: 'Always approved: this call, and similar ones for the rest of the session.',
@@ -108,11 +105,11 @@ function reveal(text: string): RevealedText {
 function currentFact(current: CurrentFile): string {
   switch (current.kind) {
     case 'none':
-      return 'The task has no file of that path: it would be new.';
+      return 'A new file: the task has none of that path.';
     case 'text':
-      return 'Compared with the file that the task has now.';
+      return "Compared with the task's file.";
     case 'unreadable':
-      return `Not compared with the file that the task has now: ${current.why}`;
+      return `Not compared with the task's file: ${current.why}`;
   }
 }
 

@@ -31,7 +31,7 @@ describe('the document of a review', () => {
       after,
       [
         '# "Sum up the sales" wants to run run_shell',
-        '# It waits for you: Approve Once, Always Approve or Reject at the top of this editor.',
+        '# Waits for your answer: use the buttons above.',
         '# cwd: "/x\\n# fake"',
         '# timeout: 5',
         `# ${'─'.repeat(40)}`,
@@ -48,7 +48,7 @@ describe('the document of a review', () => {
     assert.deepEqual([below(before), below(after)], ['let a;\n', 'let b;\n']);
     assert.equal(before.replace(below(before), ''), after.replace(below(after), ''));
     assert.match(after, /^\/\/ path: "src\/a\.ts"$/m);
-    assert.match(after, /^\/\/ Compared with the file that the task has now\.$/m);
+    assert.match(after, /^\/\/ Compared with the task's file\.$/m);
     assert.match(after, /^\/\/ Lines end as on Windows/m);
   });
 
@@ -56,7 +56,7 @@ describe('the document of a review', () => {
     const call = tool({ args: { path: 'notes.md', content: 'x' } });
     const fresh = texts(call);
     assert.equal(below(fresh.before), '');
-    assert.match(fresh.after, /^<!-- The task has no file of that path: it would be new\. -->$/m);
+    assert.match(fresh.after, /^<!-- A new file: the task has none of that path\. -->$/m);
     const why = 'it is not text in UTF-8.';
     const body = reviewBody(call, { kind: 'unreadable', why });
     assert.equal(body.before, undefined);
@@ -111,7 +111,7 @@ describe('the document of a review', () => {
       reviewText(tool(), body, 'after', state).split('\n')[1];
     assert.equal(line('proceed_once'), '# Approved once.');
     assert.equal(line('cancel'), '# Rejected.');
-    assert.match(line('changed') ?? '', /Out of date: it is something else/);
+    assert.match(line('changed') ?? '', /Out of date: something else would run/);
     assert.match(line('closed') ?? '', /Nothing can be sent/);
   });
 });
