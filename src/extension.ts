@@ -19,7 +19,6 @@ import { createLog, type Log } from './host/platform/log';
 import { Network } from './host/platform/network';
 import { createReport, tellActivationFailure } from './host/platform/problems';
 import { SeenFiles } from './host/platform/seen-files';
-import { sendWhenReady } from './host/platform/send-when-ready';
 import { createSettings } from './host/platform/settings';
 import { TaskMarks } from './host/platform/task-marks';
 import { userAgent } from './host/platform/user-agent';
@@ -107,8 +106,8 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
   const presets = new Presets(context.globalState);
   keep(registerPresets(services, presets));
-  keep(
+  const chat = keep(
     registerChat(services, createAttachmentSource(kept), listings, marks, fileMarks, { variables, presets }),
   );
-  keep(registerApprovals(services, (taskId, text) => sendWhenReady(sessions, taskId, text)));
+  keep(registerApprovals(services, chat.queueFollowUp));
 }

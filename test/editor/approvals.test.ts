@@ -139,8 +139,10 @@ describe('approvals', () => {
     assert.equal(await run('sigmic.rejectToolWithReason', taskId, callId, undefined, reason), 'answered');
     assert.deepEqual(await outcomes(callId), ['cancel']);
     const path = new RegExp(`/tasks/${taskId}/messages$`);
-    const message = await until(async () => (await emulator.requests('POST', path)).at(0));
-    assert.match(JSON.stringify(message), /I rejected shell: Use printf/);
+    // A request is listed before its body has been read.
+    const isSent = (request: object): boolean =>
+      JSON.stringify(request).includes('I rejected shell: Use printf');
+    await until(async () => (await emulator.requests('POST', path)).some(isSent));
     await untilCompleted(taskId);
     assert.equal(await run('sigmic.rejectToolWithReason', taskId, callId, undefined, 'Again'), 'closed');
     assert.equal((await emulator.requests('POST', path)).length, 1);

@@ -15,6 +15,13 @@ import { SeenTasks } from './seen-tasks';
 import { createCompletionNotices } from './tell-completion';
 import { readTaskLink } from './task-link';
 
+/** What others may ask of the chat. */
+export interface Chat {
+  /** Puts a message into the task's outbox; on disk when it resolves. Throws SigmicError when no more can wait. */
+  readonly queueFollowUp: (taskId: string, text: string) => Promise<void>;
+  dispose(): void;
+}
+
 /**
  * The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, `sigmic.newTaskFromSelection`,
  * `sigmic.sendSelection`, `sigmic.exportTranscript`, links `vscode://sigmic.sigmic/...`, and the panels of the last window.
@@ -26,7 +33,7 @@ export function registerChat(
   marks: TaskMarks,
   fileMarks: ArtifactMarks,
   choices: ChoiceSources,
-): vscode.Disposable {
+): Chat {
   const editors = new LastEditor();
   const kept = new KeptState(services, attachments);
   const outboxes = new Outboxes(services, attachments, kept.outboxes);
@@ -44,7 +51,7 @@ export function registerChat(
   });
   const seen = new SeenTasks(panels, services.sessions, marks);
   const { registerCommand } = vscode.commands;
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     editors,
     kept,
     outboxes,
@@ -74,6 +81,10 @@ export function registerChat(
       panels.compose(parseNewTask({ files: filesOf(clicked, selected) })),
     ),
   );
+  return {
+    dispose: () => void registered.dispose(),
+    queueFollowUp: (taskId, text) => outboxes.of(taskId).add(text, []),
+  };
 }
 
 async function followLink(panels: ChatPanels, { path, query }: vscode.Uri): Promise<void> {
