@@ -197,6 +197,8 @@ export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('useFiles'), action: FileActionSchema, path: v.optional(v.string()) }),
   v.object({ type: v.literal('openLink'), href: v.string() }),
   v.object({ type: v.literal('copy'), text: v.string() }),
+  /** Show the whole result of a part in an editor (session/part-text.ts). */
+  v.object({ type: v.literal('openText'), key: v.string() }),
   /** Insert code at the cursor of the editor that was active last. */
   v.object({ type: v.literal('insert'), text: v.string() }),
   /** Try the connection again now. */

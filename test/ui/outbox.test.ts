@@ -32,7 +32,8 @@ describe('messages that wait', () => {
       { gate },
     ]);
     await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    // The chat before has a textbox too.
+    await chat.approveAutomatically.waitFor();
     await chat.say(`Begin ${name}`);
     await chat.lastAnswer.filter({ hasText: `Working on ${name}.` }).waitFor();
     return () => session.emulator.openGate(gate);

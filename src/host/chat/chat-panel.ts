@@ -27,6 +27,7 @@ import { PanelChoices, type ChoiceSources } from './panel-choices';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
 import { TaskFiles, useFiles } from './task-files';
+import type { TextDocuments } from './text-documents';
 import { withUploadProgress } from './upload-progress';
 
 export interface ChatPanelDeps {
@@ -38,6 +39,7 @@ export interface ChatPanelDeps {
   readonly choices: ChoiceSources;
   readonly drafts: RecordFolder;
   readonly outboxes: Outboxes;
+  readonly texts: TextDocuments;
   /** The draft of this panel became a task. */
   readonly becameTask: (panel: ChatPanel) => void;
   readonly disposed: (panel: ChatPanel) => void;
@@ -232,6 +234,7 @@ export class ChatPanel {
     useFiles: ({ action, path }) => this.withTask((taskId) => useFiles(action, taskId, path)),
     openLink: ({ href }) => openLink(href),
     copy: ({ text }) => copyText(text),
+    openText: ({ key }) => this.withTask((taskId) => this.deps.texts.open(taskId, key)),
     insert: ({ text }) => this.deps.editors.insert(text),
     reconnect: () => this.held?.session.wake(),
     online: () => this.deps.services.sessions.wakeAll(),

@@ -86,7 +86,11 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
   }
 
   private create(title: string): ChatPanel {
-    return this.add(vscode.window.createWebviewPanel(chatViewType, title, vscode.ViewColumn.Active));
+    return this.add(
+      vscode.window.createWebviewPanel(chatViewType, title, vscode.ViewColumn.Active, {
+        enableFindWidget: true,
+      }),
+    );
   }
 
   private add(

@@ -11,9 +11,11 @@ import { LastEditor } from './last-editor';
 import { parseNewTask } from './new-task-arguments';
 import { Outboxes } from './outbox/outboxes';
 import type { ChoiceSources } from './panel-choices';
+import { likeTask } from './run-again';
 import { SeenTasks } from './seen-tasks';
 import { createCompletionNotices } from './tell-completion';
 import { readTaskLink } from './task-link';
+import { TextDocuments } from './text-documents';
 
 /** What others may ask of the chat. */
 export interface Chat {
@@ -37,6 +39,7 @@ export function registerChat(
   const editors = new LastEditor();
   const kept = new KeptState(services, attachments);
   const outboxes = new Outboxes(services, attachments, kept.outboxes);
+  const texts = new TextDocuments(services);
   const panels = new ChatPanels({
     services,
     attachments,
@@ -46,6 +49,7 @@ export function registerChat(
     choices,
     drafts: kept.drafts,
     outboxes,
+    texts,
     begun: (taskId) => marks.see(taskId, true),
     shownChanged: () => seen.look(),
   });
@@ -55,6 +59,7 @@ export function registerChat(
     editors,
     kept,
     outboxes,
+    texts,
     seen,
     createCompletionNotices(services, panels, marks),
     vscode.window.registerWebviewPanelSerializer(chatViewType, panels),
@@ -76,6 +81,12 @@ export function registerChat(
       void vscode.window.showInformationMessage('Open a task first: its conversation is what is exported.');
       return undefined;
     }),
+    registerCommand('sigmic.runAgain', (task?: unknown) => {
+      const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
+      if (taskId !== undefined) return runAgain(services, panels, taskId);
+      void vscode.window.showInformationMessage('Open a task first: it is the one to be run again.');
+      return undefined;
+    }),
     vscode.window.registerUriHandler({ handleUri: (uri) => followLink(panels, uri) }),
     registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown) =>
       panels.compose(parseNewTask({ files: filesOf(clicked, selected) })),
@@ -85,6 +96,12 @@ export function registerChat(
     dispose: () => void registered.dispose(),
     queueFollowUp: (taskId, text) => outboxes.of(taskId).add(text, []),
   };
+}
+
+/** Opens the composer of a new task, filled with what another was made of. */
+async function runAgain(services: HostServices, panels: ChatPanels, taskId: string): Promise<void> {
+  const task = await likeTask(services, taskId, () => runAgain(services, panels, taskId));
+  if (task !== undefined) await panels.compose(task);
 }
 
 async function followLink(panels: ChatPanels, { path, query }: vscode.Uri): Promise<void> {

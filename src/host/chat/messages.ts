@@ -51,6 +51,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.openLink(message);
     case 'copy':
       return on.copy(message);
+    case 'openText':
+      return on.openText(message);
     case 'insert':
       return on.insert(message);
     case 'reconnect':

@@ -4,6 +4,7 @@ import { visibleLine, visibleProse } from '../visible-text';
 import { Fold } from './fold';
 import { Icon } from './icon';
 import { memo } from './memo';
+import { OpenResult } from './open-result';
 import { Thoughts } from './thoughts';
 import { ToolCard } from './tool-card';
 import { ValueView } from './value-view';
@@ -46,7 +47,10 @@ export const Subagent = memo(
                 ),
               )}
               {agent.end?.result !== undefined && (
-                <ValueView title="Result" value={agent.end.result} empty="None" />
+                <>
+                  <ValueView title="Result" value={agent.end.result} empty="None" />
+                  <OpenResult partKey={foldKey} />
+                </>
               )}
             </>
           )}

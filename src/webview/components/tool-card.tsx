@@ -6,6 +6,7 @@ import { DeedView } from './deed-view';
 import { Fold } from './fold';
 import { Icon } from './icon';
 import { memo } from './memo';
+import { OpenResult } from './open-result';
 import { toolState } from './tool-state';
 import { UnsentReason } from './unsent-reason';
 import { ValueView } from './value-view';
@@ -46,6 +47,7 @@ export const ToolCard = memo(
               {!asking && (
                 <ValueView title="Result" value={tool.output} empty={state.busy ? 'Not yet' : 'None'} />
               )}
+              {tool.output !== undefined && tool.output !== null && <OpenResult partKey={foldKey} />}
             </>
           )}
         </Fold>

@@ -5,6 +5,7 @@ import { AnswerText } from './answer-text';
 import { ErrorNote } from './error-note';
 import { Icon } from './icon';
 import { memo } from './memo';
+import { MessageActions } from './message-actions';
 import { Subagent } from './subagent';
 import { Thoughts } from './thoughts';
 import { ToolCard } from './tool-card';
@@ -22,9 +23,10 @@ interface TurnViewProps {
 export const TurnView = memo(({ turn, live, last }: TurnViewProps) => {
   const groups = groupSegments(turn.segments);
   const answered = groups.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
+  const answer = live ? '' : answerText(turn);
   return (
     <section class={`turn${live ? ' live' : ''}`} data-turn={turn.key}>
-      {turn.user !== undefined && <UserArticle user={turn.user} />}
+      {turn.user !== undefined && <UserArticle user={turn.user} editable={last && !live} />}
       {answered && (
         <article class="message assistant" data-role="assistant" aria-label="Sigmic" aria-busy={live}>
           {groups.map((group, index) =>
@@ -40,11 +42,18 @@ export const TurnView = memo(({ turn, live, last }: TurnViewProps) => {
             ),
           )}
           {turn.end !== undefined && <EndLine turn={turn} end={turn.end} last={last} />}
+          {!live && answer !== '' && <MessageActions text={answer} />}
         </article>
       )}
     </section>
   );
 });
+
+/** What the agent said, as Markdown, without its thoughts and tools. */
+function answerText({ segments }: Turn): string {
+  const texts = segments.flatMap((segment) => (segment.kind === 'text' ? segment.text.trim() : []));
+  return texts.filter((text) => text !== '').join('\n\n');
+}
 
 interface SegmentViewProps {
   readonly segment: Exclude<Segment, ThoughtSegment>;

@@ -3,10 +3,17 @@ import { visibleLine, visibleProse } from '../visible-text';
 import { Icon } from './icon';
 import { LongText } from './long-text';
 import { memo } from './memo';
+import { MessageActions } from './message-actions';
 import { useView } from './view-context';
 
+interface UserArticleProps {
+  readonly user: UserMessage;
+  /** Whether it can be taken up again: the last message of a task at rest. */
+  readonly editable: boolean;
+}
+
 /** What the person wrote, as they wrote it, with its files and whether it arrived. */
-export const UserArticle = memo(({ user }: { readonly user: UserMessage }) => (
+export const UserArticle = memo(({ user, editable }: UserArticleProps) => (
   <article class={`message user ${user.delivery}`} data-role="user" aria-label="You">
     <LongText text={visibleProse(user.text)} class="user-text" />
     {user.attachments.length > 0 && (
@@ -18,6 +25,7 @@ export const UserArticle = memo(({ user }: { readonly user: UserMessage }) => (
         ))}
       </ul>
     )}
+    {user.text !== '' && user.delivery === 'sent' && <MessageActions text={user.text} editable={editable} />}
     {user.delivery === 'pending' && (
       <div class="delivery muted">
         <Icon name="loading" spin /> Sending…

@@ -79,6 +79,7 @@ describe('messages of the view', () => {
       useFiles: take,
       openLink: take,
       copy: take,
+      openText: take,
       insert: take,
       reconnect: take,
       online: take,

@@ -360,6 +360,7 @@ describe('The view of a conversation', () => {
     for (const link of view.root.querySelectorAll<HTMLElement>('a, article button')) link.click();
     assert.deepEqual(view.posted.slice(1), [
       { type: 'openArtifact', path: 'uploads/a.csv' },
+      { type: 'copy', text: 'x' },
       { type: 'openLink', href: 'https://example.com/' },
       { type: 'openArtifact', path: 'out/b.md' },
     ]);

@@ -1,0 +1,38 @@
+import { Icon } from './icon';
+import { useView } from './view-context';
+
+interface MessageActionsProps {
+  /** What "Copy" copies, as it was written. */
+  readonly text: string;
+  /** Whether the message can be taken up again. */
+  readonly editable?: boolean;
+}
+
+/** What can be done with a message as a whole. */
+export function MessageActions({ text, editable = false }: MessageActionsProps) {
+  const { post, takeUp } = useView();
+  return (
+    <div class="message-actions">
+      {editable && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Edit message"
+          title="Edit, to be sent as a new message after this one; the files of this one are in the task already"
+          onClick={() => takeUp(text)}
+        >
+          <Icon name="edit" />
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Copy message"
+        title="Copy message"
+        onClick={() => post({ type: 'copy', text })}
+      >
+        <Icon name="copy" />
+      </button>
+    </div>
+  );
+}
