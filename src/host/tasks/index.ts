@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
@@ -6,8 +7,11 @@ import type { HostServices } from '../services';
 import { showBadge } from './badge';
 import { registerChoiceCommands } from './choice-commands';
 import { registerTaskCommands, type TaskCommandDeps } from './commands';
+import { TaskDragAndDrop } from './drag-and-drop';
+import { DroppedFiles } from './dropped-files';
 import { ActiveTasks } from './follow-active';
 import { registerMarkCommands } from './mark-commands';
+import { refreshOnFocus } from './refresh-on-focus';
 import type { TaskEntry } from './task-list';
 import { Tasks } from './tasks';
 import { TreeChoices } from './tree-choices';
@@ -53,6 +57,10 @@ export function registerTasks(
     treeDataProvider: tree,
     showCollapseAll: true,
     canSelectMany: true,
+    dragAndDropController: new TaskDragAndDrop(
+      new DroppedFiles(join(services.context.globalStorageUri.fsPath, 'dropped'), services.log),
+      services.report,
+    ),
   });
   const describe = (): void =>
     describeView(view, services.context, { account, tasks, choices, arrangement: tree.arrangement });
@@ -89,6 +97,7 @@ export function registerTasks(
     registerMarkCommands(tasks, marks),
     registerChoiceCommands(commands),
     { dispose: () => clearInterval(clock) },
+    refreshOnFocus(tasks, services.sessions),
     showBadge(view, services.sessions),
     view,
     tree,

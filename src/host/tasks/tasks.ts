@@ -20,6 +20,8 @@ export class Tasks implements vscode.Disposable {
   readonly list = new TaskList();
   loaded = false;
   loadingMore = false;
+  /** Whether a list is on its way. */
+  busy = false;
   /** Another one after each reset: nothing that was shown before counts. */
   generation = 0;
   /** Why the last load failed; undefined after a good one. */
@@ -55,6 +57,7 @@ export class Tasks implements vscode.Disposable {
   async refresh(load: Load = plainly): Promise<void> {
     const signal = this.restart();
     const { asOf } = this.list;
+    this.busy = true;
     try {
       const page = await load(() => this.fetchShown(signal));
       if (signal.aborted) return;
@@ -69,6 +72,8 @@ export class Tasks implements vscode.Disposable {
     } catch (error) {
       if (signal.aborted || isSigmicError(error, 'cancelled')) return;
       this.problem = error;
+    } finally {
+      if (!signal.aborted) this.busy = false;
     }
     this.changed.fire(undefined);
     await this.fetchWanted();
@@ -167,6 +172,7 @@ export class Tasks implements vscode.Disposable {
     this.current.abort();
     this.current = new AbortController();
     this.first = undefined;
+    this.busy = false;
     this.loadingMore = false;
     return this.current.signal;
   }

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { drop } from './drop';
+import { Elsewhere } from './elsewhere';
+import { photograph } from './photograph';
+
+describe('dragging to and from the tasks', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+    const elsewhere = new Elsewhere(session.emulator);
+    await elsewhere.finish('Make a file\n\nRun `echo made > made.txt`');
+    await elsewhere.finish('What is 1 + 1?');
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  const row = (name: string | RegExp): Locator => session.workbench.treeRow(name);
+  const emptySpace = (): Locator =>
+    session.workbench.page.locator('.pane-body .tree-explorer-viewlet-tree-view .monaco-list');
+  const posts = (): number => session.emulator.requests.filter(({ method }) => method === 'POST').length;
+  const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+
+  it('takes the tab of a file on nothing for a new task, and sends nothing by itself', async () => {
+    const { workbench, emulator, workspace } = session;
+    await row('sales.csv').dblclick();
+    await workbench.tab('sales.csv').waitFor();
+    await workbench.openView('Sigmic');
+    await row(/What is 1 \+ 1/).waitFor();
+    const before = posts();
+    const box = await emptySpace().boundingBox();
+    assert.ok(box);
+    await workbench
+      .tab('sales.csv')
+      .dragTo(emptySpace(), { targetPosition: { x: box.width / 2, y: box.height - 40 } });
+    await chat.button('Remove sales.csv').waitFor();
+    assert.equal(posts(), before);
+    await photograph(session, 'tree-dropped');
+    await chat.say('What is in it?');
+    await chat.cancel.waitFor({ state: 'hidden' });
+    await chat.lastAnswer.waitFor();
+    const created = emulator.requests.findLast(
+      ({ method, path }) => method === 'POST' && path === '/api/v1/tasks',
+    );
+    assert.deepEqual(
+      created?.files?.map(({ name, sha256: digest }) => [name, digest]),
+      [['sales.csv', sha256(await readFile(join(workspace, 'sales.csv')))]],
+    );
+  });
+
+  it('takes files from the desktop, of which a browser knows the bytes only', async () => {
+    const { emulator } = session;
+    const bytes = [...Buffer.from('from the desktop\n')];
+    await drop(emptySpace(), { files: [{ name: 'desktop.txt', bytes }] });
+    await chat.button('Remove desktop.txt').waitFor();
+    await chat.say('Read it');
+    await chat.lastAnswer.waitFor();
+    const created = emulator.requests.findLast(
+      ({ method, path }) => method === 'POST' && path === '/api/v1/tasks',
+    );
+    assert.deepEqual(
+      created?.files?.map(({ name, sha256: digest }) => [name, digest]),
+      [['desktop.txt', sha256('from the desktop\n')]],
+    );
+  });
+
+  it('lets a file of a task be dragged into an editor, and means nothing to the task that has it', async () => {
+    const { workbench } = session;
+    await workbench.tab('sales.csv').click();
+    await row(/Make a file/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await row(/made\.txt/).waitFor();
+    await row(/made\.txt/).dragTo(workbench.page.locator('.editor-group-container.active .editor-container'));
+    await workbench.tab(/made\.txt/).waitFor();
+    await workbench.editorText.filter({ hasText: 'made' }).waitFor();
+    const tabs = await workbench.tab(/./).count();
+    await row(/made\.txt/).dragTo(row(/Make a file/));
+    await workbench.openView('Explorer');
+    assert.equal(await workbench.tab(/./).count(), tabs);
+    assert.deepEqual(workbench.problems, []);
+  });
+});
