@@ -152,6 +152,22 @@ describe('chat', () => {
   });
 });
 
+describe('running a task again', () => {
+  after(closeAll);
+
+  it('opens a composer like it, and sends nothing by itself', async () => {
+    await closeAll();
+    const id = await submit({ message: 'Hello once more', files: [workspaceFile('sales.csv')] });
+    const before = (await creations()).length;
+    await vscode.commands.executeCommand('sigmic.runAgain', id);
+    await until(() => chatTabs().find(({ isActive, label }) => isActive && label === 'New Task'));
+    await vscode.commands.executeCommand('sigmic.runAgain', { taskId: id });
+    await until(() => chatTabs().filter(({ label }) => label === 'New Task').length === 2);
+    assert.equal((await creations()).length, before);
+    await assert.rejects(async () => vscode.commands.executeCommand('sigmic.runAgain', {}), /id/);
+  });
+});
+
 describe('exporting a conversation', () => {
   it('opens it as an unsaved Markdown document', async () => {
     const id = await submit({ message: 'What is 6 * 7?' });
