@@ -34,8 +34,21 @@ describe('profiles', () => {
     session.workbench.page.locator('.sidebar .composite.title').getByText(text, { exact: false });
 
   async function switchTo(name: string): Promise<void> {
-    await session.workbench.runCommand('Sigmic: Switch Profile...');
-    await session.workbench.pick(name);
+    const { workbench } = session;
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      await workbench.runCommand('Sigmic: Switch Profile...');
+      // The palette gives the focus back to the chat, late on a busy machine; the pick then closes: open it again.
+      const picked = await workbench
+        .quickPickRow(name)
+        .click({ timeout: 4000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (picked) return;
+      if (Date.now() > deadline) throw new Error(`The profiles have no "${name}".`);
+    }
   }
 
   it('say nothing while there is one', async () => {
@@ -65,6 +78,7 @@ describe('profiles', () => {
     await workbench.quickPickRow('Work').waitFor();
     await screenshot(workbench.page, 'profiles-pick-dark');
     await workbench.page.keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
   });
 
   it('work at the same time, each chat with its own', async () => {
@@ -143,6 +157,7 @@ describe('profiles', () => {
     await switchTo('The office');
     await workbench.page.getByText('Sign In to Sigmic: The office').waitFor();
     await workbench.page.keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
     await switchTo('Rename, Sign Out or Remove...');
     await workbench.pick('Remove...');
     await workbench

@@ -43,7 +43,7 @@ export class SignIn {
 
   /** Asks for a credential; resolves with whether there is a new one. */
   run(wanted: Wanted = {}): Promise<boolean> {
-    const key = wanted.profile ?? '';
+    const key = wanted.profile ?? this.deps.profiles.active.id;
     const asked = this.asking.get(key);
     if (asked !== undefined) return asked;
     const asking = this.last.then(() => this.ask(wanted)).finally(() => this.asking.delete(key));
