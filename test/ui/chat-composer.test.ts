@@ -62,7 +62,7 @@ describe('writing a message', () => {
     await chat.holds('');
     assert.deepEqual(
       posts().map(({ fields, body }) => fields ?? body),
-      [{ message, systemPrompt: 'Be brief: ≤ 3 words.', autoExecute: false }],
+      [{ message, systemPrompt: 'Be brief: ≤ 3 words.', autoExecute: false, showInHistory: true }],
     );
   });
 
