@@ -37,7 +37,17 @@ const noNode = {
   message: 'The webview runs in a browser frame: ask the host over core/protocol.ts.',
 };
 
-const wings = ['auth', 'tasks', 'chat', 'approvals', 'artifacts', 'uploads', 'variables', 'presets'];
+const wings = [
+  'auth',
+  'tasks',
+  'chat',
+  'approvals',
+  'artifacts',
+  'uploads',
+  'variables',
+  'presets',
+  'recipes',
+];
 const wingFloors = wings.map((wing) =>
   floor(
     [`src/host/${wing}/**/*.ts`],

@@ -25,6 +25,7 @@ import { userAgent } from './host/platform/user-agent';
 import { registerWakeUp } from './host/platform/wake-up';
 import { registerPresets } from './host/presets';
 import { Presets } from './host/presets/presets';
+import { registerRecipes } from './host/recipes';
 import type { HostServices } from './host/services';
 import { registerTasks } from './host/tasks';
 import { createAttachmentSource } from './host/uploads';
@@ -100,7 +101,8 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const fileMarks = keep(new ArtifactMarks(listings, new SeenFiles(context.globalState, Date.now)));
   keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, { profiles, taskProfiles, clients, signIn }));
-  keep(registerVariables(services, variables));
+  keep(registerVariables(services, variables, () => profiles.ready()));
+  keep(registerRecipes(services, variables));
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);

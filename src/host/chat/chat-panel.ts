@@ -21,7 +21,7 @@ import type { LastEditor } from './last-editor';
 import { dispatch, type ToHostHandlers } from './messages';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
-import { answerTool, copyText, openLink } from './panel-actions';
+import { answerTool, copyText, manage, openLink } from './panel-actions';
 import { PanelProfile } from './panel-profile';
 import { PanelChoices, type ChoiceSources } from './panel-choices';
 import { PatchFeed } from './patch-feed';
@@ -48,8 +48,6 @@ export interface ChatPanelDeps {
   /** The person may see another chat than before. */
   readonly shownChanged: () => void;
 }
-
-const manageCommands = { variables: 'sigmic.manageVariables', presets: 'sigmic.managePresets' } as const;
 
 /** One chat: first the composer of a new task, then its conversation. Owns its hold on the session. */
 export class ChatPanel {
@@ -172,13 +170,12 @@ export class ChatPanel {
 
   private begin(task: Task, opening: OpeningMessage): void {
     this.deps.begun(task.id);
-    if (this.closed) {
-      // Nobody looks any more, but the task runs: its session lives until it ends.
-      this.deps.services.sessions.acquire(task.id, task, opening).dispose();
-      return;
+    // Nobody looks any more, but what follows the first message goes to this task; `send` lets go of it.
+    if (this.closed) this.held = this.deps.services.sessions.acquire(task.id, task, opening);
+    else {
+      this.follow(task.id, task, opening);
+      this.deps.becameTask(this);
     }
-    this.follow(task.id, task, opening);
-    this.deps.becameTask(this);
   }
 
   /** Fills the composer of a new task. */
@@ -206,6 +203,11 @@ export class ChatPanel {
     if (callId !== undefined) this.feed.deliver({ type: 'reveal', callId });
   }
 
+  /** As Composer.send, to the end also when the chat is closed meanwhile. */
+  send(draft: Draft): Promise<boolean> {
+    return this.composer.send(draft).finally(() => (this.closed ? this.held?.dispose() : undefined));
+  }
+
   private receive(raw: unknown): void {
     const { log, report } = this.deps.services;
     // Handlers fail by themselves only where a command or the editor does.
@@ -216,14 +218,14 @@ export class ChatPanel {
 
   private readonly handlers: ToHostHandlers = {
     ready: () => this.feed.ready(),
-    send: (draft) => this.composer.send(draft),
+    send: (draft) => this.send(draft),
     queued: ({ id, deed }) => this.outbox.act(id, deed),
     sendQueued: () => this.outbox.resume(),
     pickFiles: async () => this.composer.attach(await this.deps.attachments.pick()),
     dropUris: async ({ uris }) => this.composer.attach(await this.deps.attachments.fromDrop(uris)),
     dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
     removeFile: ({ id }) => this.composer.remove(id),
-    manage: ({ what }) => vscode.commands.executeCommand(manageCommands[what]),
+    manage: ({ what }) => manage(what),
     savePreset: ({ text }) => vscode.commands.executeCommand('sigmic.savePreset', text),
     cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
     answer: (answer) => this.withTask((taskId) => answerTool(taskId, answer)),

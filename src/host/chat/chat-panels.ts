@@ -73,7 +73,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     panel.focusComposer();
     if (files.length > 0) panel.composer.attach(await this.deps.attachments.fromUris(files));
     if (!submit || panel.composer.state.problem !== undefined) return undefined;
-    await panel.composer.send(draft);
+    await panel.send(draft);
     return panel.taskId;
   }
 

@@ -35,3 +35,9 @@ export async function copyText(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage('Copied', 2000);
 }
+
+/** Lets the person change their sets of variables, or their presets. */
+export async function manage(what: 'variables' | 'presets'): Promise<void> {
+  const command = what === 'variables' ? 'sigmic.manageVariables' : 'sigmic.managePresets';
+  await vscode.commands.executeCommand(command);
+}

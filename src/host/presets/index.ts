@@ -53,8 +53,8 @@ async function managePresets(presets: Presets): Promise<void> {
 }
 
 async function managePreset(presets: Presets, name: string): Promise<void> {
-  const rename = { label: '$(edit) Rename...' };
-  const remove = { label: '$(trash) Delete' };
+  const rename = { label: 'Rename...', iconPath: new vscode.ThemeIcon('edit') };
+  const remove = { label: 'Delete', iconPath: new vscode.ThemeIcon('trash') };
   const picked = await vscode.window.showQuickPick([rename, remove], { title: name });
   if (picked === remove) await deletePreset(presets, name);
   if (picked !== rename) return;

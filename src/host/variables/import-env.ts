@@ -83,7 +83,7 @@ async function askPlain(names: readonly string[]): Promise<readonly string[] | u
 async function askSet(sets: VariableSets, profileId: string): Promise<string | undefined> {
   const known = sets.sets(profileId);
   if (known.length === 0) return askSetName(known);
-  const fresh = { label: '$(add) New Set...', name: undefined };
+  const fresh = { label: 'New Set...', iconPath: new vscode.ThemeIcon('add'), name: undefined };
   const picked = await vscode.window.showQuickPick(
     [...known.map(({ name }) => ({ label: name, name })), fresh],
     { title: 'Import into Which Set?', ignoreFocusOut: true },

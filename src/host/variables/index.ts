@@ -10,12 +10,20 @@ const ImportOptionsSchema = v.optional(
   {},
 );
 
-/** Sets of variables: `sigmic.manageVariables(set?)`, `sigmic.importVariables(uri?, {set?, env?})`. */
-export function registerVariables(services: HostServices, sets: VariableSets): vscode.Disposable {
+/**
+ * Sets of variables: `sigmic.manageVariables(set?)`, `sigmic.importVariables(uri?, {set?, env?})`. `ready`: when it is known which
+ * profile is in use, which at first takes a moment.
+ */
+export function registerVariables(
+  services: HostServices,
+  sets: VariableSets,
+  ready: () => Promise<void>,
+): vscode.Disposable {
   const { profileId, report } = services;
   const importFrom = async (uri: unknown, given: unknown): Promise<string | undefined> => {
     const options = v.parse(ImportOptionsSchema, given);
     try {
+      await ready();
       return await importEnvFile(sets, profileId(), uri instanceof vscode.Uri ? uri : undefined, options);
     } catch (error) {
       report(error, 'import variables', () => importFrom(uri, given));
@@ -24,6 +32,7 @@ export function registerVariables(services: HostServices, sets: VariableSets): v
   };
   const manage = async (set: unknown): Promise<void> => {
     try {
+      await ready();
       await manageVariables(
         { sets, profileId, importInto: (name) => importFrom(undefined, { set: name }) },
         typeof set === 'string' ? set : undefined,

@@ -21,7 +21,8 @@ export async function manageVariables(deps: ManageDeps, set?: string): Promise<v
   for (;;) {
     const sets = deps.sets.sets(deps.profileId());
     const items = sets.map((each): Item => ({
-      label: `$(symbol-namespace) ${withoutIcons(each.name)}`,
+      label: withoutIcons(each.name),
+      iconPath: new vscode.ThemeIcon('symbol-namespace'),
       description: countWords(each.env.length, each.secrets.length),
       run: () => manageSet(deps, each.name),
     }));
@@ -29,7 +30,7 @@ export async function manageVariables(deps: ManageDeps, set?: string): Promise<v
       'Variables',
       'Sets of variables that a task can be given when it is created',
       items,
-      [{ label: '$(add) New Set...', run: () => createSet(deps) }],
+      [{ label: 'New Set...', iconPath: new vscode.ThemeIcon('add'), run: () => createSet(deps) }],
     );
     if (picked === undefined) return;
     await picked();
@@ -63,22 +64,32 @@ async function manageSet(deps: ManageDeps, name: string): Promise<void> {
       'Choose a variable to change it',
       [
         ...set.env.map(([variable, value]): Item => ({
-          label: `$(symbol-variable) ${variable}`,
+          label: variable,
+          iconPath: new vscode.ThemeIcon('symbol-variable'),
           description: shorten(withoutIcons(oneLine(value)), 60),
           run: () => manageVariable(deps, set, variable, 'env'),
         })),
         ...set.secrets.map((variable): Item => ({
-          label: `$(lock) ${variable}`,
+          label: variable,
+          iconPath: new vscode.ThemeIcon('lock'),
           description: 'secret',
           run: () => manageVariable(deps, set, variable, 'secret'),
         })),
       ],
       [
-        { label: '$(add) Add Secret...', run: () => add(deps, set, 'secret') },
-        { label: '$(add) Add Variable...', run: () => add(deps, set, 'env') },
-        { label: '$(go-to-file) Import from .env File...', run: () => deps.importInto(set.name) },
-        { label: '$(edit) Rename Set...', run: () => rename(deps, set) },
-        { label: '$(trash) Delete Set...', run: () => deleteSet(deps, set) },
+        {
+          label: 'Add Secret...',
+          iconPath: new vscode.ThemeIcon('add'),
+          run: () => add(deps, set, 'secret'),
+        },
+        { label: 'Add Variable...', iconPath: new vscode.ThemeIcon('add'), run: () => add(deps, set, 'env') },
+        {
+          label: 'Import from .env File...',
+          iconPath: new vscode.ThemeIcon('go-to-file'),
+          run: () => deps.importInto(set.name),
+        },
+        { label: 'Rename Set...', iconPath: new vscode.ThemeIcon('edit'), run: () => rename(deps, set) },
+        { label: 'Delete Set...', iconPath: new vscode.ThemeIcon('trash'), run: () => deleteSet(deps, set) },
       ],
     );
     if (picked === undefined) id = undefined;
@@ -117,9 +128,25 @@ async function manageVariable(
     if (value !== undefined) await sets.put(profileId(), set.id, [{ name, kind: as, value }]);
   };
   const picked = await choose(name, kind === 'secret' ? 'A secret: its value is never shown' : 'A variable', [
-    { label: '$(edit) Change Value...', run: async () => put(kind, await askValue(name, kind, known)) },
-    ...(known === undefined ? [] : [{ label: '$(lock) Make It a Secret', run: () => put('secret', known) }]),
-    { label: '$(trash) Remove', run: () => sets.remove(profileId(), set.id, name) },
+    {
+      label: 'Change Value...',
+      iconPath: new vscode.ThemeIcon('edit'),
+      run: async () => put(kind, await askValue(name, kind, known)),
+    },
+    ...(known === undefined
+      ? []
+      : [
+          {
+            label: 'Make It a Secret',
+            iconPath: new vscode.ThemeIcon('lock'),
+            run: () => put('secret', known),
+          },
+        ]),
+    {
+      label: 'Remove',
+      iconPath: new vscode.ThemeIcon('trash'),
+      run: () => sets.remove(profileId(), set.id, name),
+    },
   ]);
   await picked?.();
 }

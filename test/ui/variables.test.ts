@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { LoggedRequest } from '../emulator';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { photograph } from './photograph';
+
+const canary = 'canary-7f3a-"9c"-e1';
+
+describe('variables and secrets', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  const webview = () => session.workbench.webview;
+  const variables = (): Locator => webview().getByRole('combobox', { name: 'Variables' });
+  const posts = (path: RegExp): LoggedRequest[] =>
+    session.emulator.requests.filter((request) => request.method === 'POST' && path.test(request.path));
+
+  /** Waits until the question is another one: what is typed too early answers the one before. */
+  async function asks(title: string): Promise<void> {
+    await session.workbench.page
+      .locator('.quick-input-widget:visible .quick-input-title', { hasText: title })
+      .waitFor();
+  }
+
+  async function newTask(): Promise<void> {
+    await session.workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    await chat.text('Options').click();
+  }
+
+  it('are kept in sets that a person makes, one question after the other', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('Sigmic: Manage Variables');
+    await workbench.pick('New Set...');
+    await asks('New Set of Variables');
+    await workbench.answer('staging');
+    await workbench.pick('Add Secret...');
+    await asks('Add Secret to staging');
+    await workbench.quickInput.fill('2nd-TOKEN');
+    await workbench.page.getByText('A name begins with a letter or an underscore.').waitFor();
+    await workbench.answer('API_TOKEN');
+    await asks('Value of the Secret API_TOKEN');
+    await workbench.page.locator('.quick-input-widget:visible input[type=password]').waitFor();
+    await workbench.answer(canary);
+    await workbench.pick('Add Variable...');
+    await asks('Add Variable to staging');
+    await workbench.answer('MODE');
+    await asks('Value of MODE');
+    await workbench.answer('test-mode');
+    await workbench.quickPickRow('MODE').waitFor();
+    await workbench.quickPickRow('API_TOKEN').waitFor();
+    await photograph(session, 'variable-set');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.quickPickRow('staging').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('go with a new task, and are masked wherever it tells them', async () => {
+    const { emulator, workbench } = session;
+    emulator.script(/tell me/, [
+      { event: 'thought', data: { subject: `The token is ${canary}` } },
+      ...Array.from(`It is ${canary}, really.`, (text) => ({
+        event: 'content',
+        data: { text, isPartial: true },
+      })),
+      {
+        event: 'tool_call',
+        data: { callId: 'c1', toolName: 'print', status: 'executing', args: { text: canary } },
+      },
+      { event: 'tool_result', data: { callId: 'c1', status: 'success', output: JSON.stringify({ canary }) } },
+    ]);
+    await newTask();
+    await variables().selectOption('staging');
+    await chat.text('MODE, API_TOKEN').waitFor();
+    await chat.message.fill('tell me');
+    await photograph(session, 'composing-variables');
+    await recordMessages();
+    await chat.message.press('Enter');
+    await chat.answered('It is ••••API_TOKEN, really.');
+
+    const { body } = posts(/\/tasks$/).at(-1) ?? {};
+    assert.deepEqual(body, {
+      message: 'tell me',
+      showInHistory: true,
+      autoExecute: true,
+      env: { MODE: 'test-mode' },
+      secrets: { API_TOKEN: canary },
+    });
+    await chat.tool('print').getByText('print').first().click();
+    await chat.tool('print').getByText('••••API_TOKEN').first().waitFor();
+    const told = await recordedMessages();
+    assert.match(told, /••••API_TOKEN/);
+    await workbench.runCommand('Sigmic: Export Conversation');
+    await workbench.tab(/Untitled/).waitFor();
+    await workbench.page.getByText('••••API_TOKEN').first().waitFor();
+    for (const [where, text] of Object.entries({
+      'what the view was told': told,
+      'the page': await workbench.page.content(),
+      'what the browser keeps for VS Code': await workbench.page.evaluate(readDatabases),
+      'what the server keeps, logs and all': await readAll(session.editor.userDataDir),
+    })) {
+      assert.ok(text.length > 100, where);
+      for (const form of [canary, JSON.stringify(canary).slice(1, -1), encodeURIComponent(canary)])
+        assert.ok(!text.includes(form), `${where} has ${form}`);
+    }
+    await workbench.runCommand('View: Revert and Close Editor');
+    await chat.message.waitFor();
+  });
+
+  it('and files go one after the other, and the composer says so before', async () => {
+    const { emulator, workspace } = session;
+    emulator.script(/Do not start yet/, [
+      { event: 'content', data: { text: 'I am ready.', isPartial: true } },
+      { gate: 'opened' },
+    ]);
+    emulator.script(/^Sum up the notes$/, [
+      { event: 'content', data: { text: 'Summed up.', isPartial: true } },
+    ]);
+    await newTask();
+    await chat.attach(join(workspace, 'notes.md'), 'notes.md');
+    await variables().selectOption('staging');
+    const note = webview().getByRole('group', { name: 'Variables and files' });
+    await note.waitFor();
+    await chat.message.fill('Sum up the notes');
+    const first = webview().getByRole('textbox', { name: 'Sent first' });
+    assert.match(await first.inputValue(), /^Sum up the notes\n\n\(Do not start yet\./);
+    await photograph(session, 'composing-variables-and-files');
+    const before = posts(/./).length;
+    await chat.message.press('Enter');
+    await chat.lastAnswer.filter({ hasText: 'I am ready.' }).waitFor();
+    assert.equal(posts(/./).length, before + 1);
+    await photograph(session, 'files-follow');
+    emulator.openGate('opened');
+    await chat.answered('Summed up.');
+
+    const [creation, message] = posts(/./).slice(before);
+    assert.deepEqual(creation?.body, {
+      message: await opening('Sum up the notes'),
+      showInHistory: true,
+      autoExecute: true,
+      env: { MODE: 'test-mode' },
+      secrets: { API_TOKEN: canary },
+    });
+    assert.equal(creation.files, undefined);
+    assert.match(message?.path ?? '', /\/messages$/);
+    assert.deepEqual(message?.fields, { message: 'Sum up the notes' });
+    const notes = await readFile(join(workspace, 'notes.md'));
+    const sha256 = createHash('sha256').update(notes).digest('hex');
+    assert.deepEqual(
+      message.files?.map((file) => [file.name, file.sha256]),
+      [['notes.md', sha256]],
+    );
+    assert.equal(posts(/./).length, before + 2);
+    assert.equal(await chat.message.inputValue(), '');
+    assert.equal(await chat.button('Remove notes.md').count(), 0);
+  });
+
+  it('come from a .env file, where the person says what is secret', async () => {
+    const { workbench, workspace } = session;
+    await writeFile(join(workspace, 'live.env'), 'export REGION=eu # here\nPASS="p@ss word\\n2"\nnonsense\n');
+    await workbench.runCommand('Sigmic: Import Variables from .env File...');
+    await workbench.chooseFile(join(workspace, 'live.env'));
+    await workbench.pick('REGION');
+    await workbench.page.locator('.quick-input-widget:visible').getByText('1 Selected').waitFor();
+    await workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'OK' }).click();
+    await workbench.pick('New Set...');
+    await asks('New Set of Variables');
+    await workbench.answer('live');
+    await workbench
+      .notification(/Imported 1 variable, 1 secret in the set "live"\. Line 3 could not be read/)
+      .waitFor();
+    await newTask();
+    await variables().selectOption('live');
+    await webview().getByRole('checkbox', { name: 'Show in history' }).uncheck();
+    await chat.say('Hello');
+    await chat.answered(/./);
+    const { body } = posts(/\/tasks$/).at(-1) ?? {};
+    assert.deepEqual(body, {
+      message: 'Hello',
+      showInHistory: false,
+      autoExecute: true,
+      env: { REGION: 'eu' },
+      secrets: { PASS: 'p@ss word\n2' },
+    });
+  });
+
+  it('and system prompts are kept by name, and taken again', async () => {
+    const { workbench } = session;
+    const prompt = () => webview().getByRole('textbox', { name: 'System prompt' });
+    await newTask();
+    await prompt().fill('Answer in French.');
+    await chat.button('Save as preset…').click();
+    await asks('Save System Prompt as Preset');
+    await workbench.answer('French');
+    await webview().getByRole('combobox', { name: 'Preset' }).waitFor();
+    await prompt().fill('');
+    await webview().getByRole('combobox', { name: 'Preset' }).selectOption('French');
+    await photograph(session, 'composing-preset');
+    await chat.say('Bonjour');
+    await chat.answered(/./);
+    assert.equal(Reflect.get(Object(posts(/\/tasks$/).at(-1)?.body), 'systemPrompt'), 'Answer in French.');
+    await workbench.runCommand('Sigmic: Manage System Prompts');
+    await workbench.pick('French');
+    await workbench.pick('Delete');
+    await workbench.answerNotification('Deleted the system prompt "French".', 'Undo');
+    await newTask();
+    await webview().getByRole('combobox', { name: 'Preset' }).waitFor();
+  });
+
+  async function opening(message: string): Promise<string> {
+    const { openingMessage } = await import('../../src/core/opening-message');
+    return openingMessage(message);
+  }
+
+  /** Keeps all that the host posts to the view from now on. */
+  async function recordMessages(): Promise<void> {
+    await webview()
+      .locator('body')
+      .evaluate((body) => {
+        window.addEventListener('message', ({ data }) => {
+          body.dataset['told'] = (body.dataset['told'] ?? '') + JSON.stringify(data);
+        });
+      });
+  }
+
+  async function recordedMessages(): Promise<string> {
+    return (await webview().locator('body').getAttribute('data-told')) ?? '';
+  }
+});
+
+/** Everything in the files below a folder. */
+async function readAll(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8').catch(() => '')),
+  );
+  return texts.join('\n');
+}
+
+/** Runs in the page: all that its databases hold. The secret storage of VS Code in a browser is not among them. */
+async function readDatabases(): Promise<string> {
+  const found: unknown[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined) continue;
+    const opened = await settled(indexedDB.open(name));
+    try {
+      for (const store of Array.from(opened.objectStoreNames))
+        found.push(await settled(opened.transaction(store).objectStore(store).getAll()));
+    } finally {
+      opened.close();
+    }
+  }
+  return JSON.stringify(found);
+
+  function settled<T>(request: IDBRequest<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('The database did not answer.'));
+    });
+  }
+}
