@@ -19,6 +19,18 @@ export interface SavedAttachment {
   readonly [field: string]: unknown;
 }
 
+/** Why something in a folder is not sent. */
+export type LeftOutReason =
+  'gitignore' | 'files.exclude' | 'sigmic.upload.exclude' | 'linkOut' | 'linkCircle' | 'unreadable';
+
+/** Files and folders that are not sent for one reason; a folder counts as one. */
+export interface LeftOut {
+  readonly reason: LeftOutReason;
+  readonly count: number;
+  /** The first few paths. */
+  readonly examples: readonly string[];
+}
+
 /** What became of the files that somebody wanted to attach. */
 export interface Attached {
   readonly attachments: readonly Attachment[];

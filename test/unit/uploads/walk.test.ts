@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import type { LeftOut } from '../../../src/host/attachment';
+import { readExclusion } from '../../../src/host/uploads/exclusions';
+import type { FileTree } from '../../../src/host/uploads/file-tree';
+import { maxFolderFiles, TooManyFiles, walk, type WalkOptions } from '../../../src/host/uploads/walk';
+import { diskTree, makeFolder, type Files } from './disk-tree';
+
+describe('walking a folder', () => {
+  const cleanups: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const dispose of cleanups.splice(0)) await dispose();
+  });
+
+  async function walked(files: Files, folder = '', options: Partial<WalkOptions> = {}) {
+    const { path, dispose } = await makeFolder(files);
+    cleanups.push(dispose);
+    const found = await walk(diskTree(path), folder, { exclusions: [], ...options });
+    return { files: found.files.map((file) => file.path), leftOut: found.leftOut };
+  }
+
+  const of = (leftOut: readonly LeftOut[], reason: string) =>
+    leftOut.find((group) => group.reason === reason)?.examples ?? [];
+
+  it('takes .gitignore files as git does, nested ones and those of the folders above', async () => {
+    // `git ls-files --others --exclude-standard` names the same files.
+    const found = await walked(
+      {
+        '.gitignore':
+          '\uFEFF# made\n*.log\r\n!keep.log\n/build\ndeep/**/tmp\n**/cache/\npkg/out/\nonly-dir/\n\\!odd\ntrail\\ \n',
+        'a.txt': '',
+        'a.log': '',
+        'keep.log': '',
+        'build/x': '',
+        'src/build/x': '',
+        'src/b.log': '',
+        'src/.gitignore': '!b.log\n*.gen\n',
+        'src/c.gen': '',
+        'deep/a/b/tmp': '',
+        'x/cache/y': '',
+        'pkg/out/one.js': '',
+        'pkg/.gitignore': '!out/\n',
+        'pkg/out/two.log': '',
+        'only-dir': 'a file',
+        '!odd': '',
+        'trail ': '',
+      },
+      '',
+    );
+    assert.deepEqual(found.files.toSorted(), [
+      '.gitignore',
+      'a.txt',
+      'keep.log',
+      'only-dir',
+      'pkg/.gitignore',
+      'pkg/out/one.js',
+      'src/.gitignore',
+      'src/b.log',
+      'src/build/x',
+    ]);
+    assert.deepEqual(found.leftOut.length, 1);
+    assert.equal(found.leftOut[0]?.count, 8);
+  });
+
+  it('counts the rules above a chosen folder, but not the one that leaves out the folder itself', async () => {
+    const files = {
+      '.gitignore': 'dist/\n*.map\n',
+      'packages/.gitignore': '*.tmp\n',
+      'packages/a/dist/a.js': '',
+      'packages/a/dist/a.js.map': '',
+      'packages/a/dist/x.tmp': '',
+    };
+    const { files: sent, leftOut } = await walked(files, 'packages/a/dist');
+    assert.deepEqual(sent, ['packages/a/dist/a.js']);
+    assert.deepEqual(of(leftOut, 'gitignore'), ['packages/a/dist/a.js.map', 'packages/a/dist/x.tmp']);
+  });
+
+  it('leaves out what settings say, each under its own name', async () => {
+    const exclusions: WalkOptions['exclusions'] = [
+      {
+        reason: 'files.exclude',
+        excludes: readExclusion({
+          '**/.git': true,
+          '**/*.js': { when: '$(basename).ts' },
+          '**/*.md': false,
+          bad: 7,
+        }),
+      },
+      { reason: 'sigmic.upload.exclude', excludes: readExclusion(['**/node_modules', 3, '**/*.{zip,tgz}']) },
+    ];
+    const { files, leftOut } = await walked(
+      {
+        '.git/config': '',
+        'a.ts': '',
+        'a.js': '',
+        'b.js': '',
+        'c.md': '',
+        'x/node_modules/y/z.js': '',
+        'x/a.tgz': '',
+      },
+      '',
+      { exclusions },
+    );
+    assert.deepEqual(files, ['a.ts', 'b.js', 'c.md']);
+    assert.deepEqual(of(leftOut, 'files.exclude'), ['.git/', 'a.js']);
+    assert.deepEqual(of(leftOut, 'sigmic.upload.exclude'), ['x/a.tgz', 'x/node_modules/']);
+  });
+
+  it('follows links inside of the folder, but neither out of it nor in a circle', async () => {
+    const { files, leftOut } = await walked(
+      {
+        'other/secret': 'x',
+        'top/a/one': '1',
+        'top/a/again': '-> ../a',
+        'top/b/to-a': '-> ../a',
+        'top/b/to-one': '-> ../a/one',
+        'top/out': '-> ../other',
+        'top/etc': '-> /etc/hostname',
+        'top/gone': '-> nowhere',
+        'top/self': '-> .',
+      },
+      'top',
+    );
+    assert.deepEqual(files.toSorted(), ['top/a/one', 'top/b/to-a/one', 'top/b/to-one']);
+    assert.deepEqual(of(leftOut, 'linkOut').toSorted(), ['top/etc', 'top/out/'.slice(0, -1)]);
+    assert.deepEqual(of(leftOut, 'linkCircle').toSorted(), ['top/a/again', 'top/b/to-a/again', 'top/self']);
+    assert.deepEqual(of(leftOut, 'unreadable'), ['top/gone']);
+  });
+
+  it('takes only what is wanted, and says nothing of the rest', async () => {
+    const wanted = (path: string) => path.endsWith('.csv');
+    const { files, leftOut } = await walked({ 'a.csv': '', 'b.txt': '', 'x/c.csv': '' }, '', { wanted });
+    assert.deepEqual([files, leftOut], [['a.csv', 'x/c.csv'], []]);
+  });
+
+  it('ends when it is stopped, and when there is too much', async () => {
+    const endless: FileTree = {
+      list: () =>
+        Promise.resolve(
+          Array.from(
+            { length: 100 },
+            (_item, n) => ({ name: `f${n}`, kind: 'file', isLink: false }) as const,
+          ).concat(
+            Array.from(
+              { length: 2 },
+              (_item, n) => ({ name: `d${n}`, kind: 'folder', isLink: false }) as never,
+            ),
+          ),
+        ),
+      size: () => Promise.resolve(1),
+      read: () => Promise.reject(new Error('none')),
+      resolve: () => Promise.resolve(undefined),
+    };
+    await assert.rejects(walk(endless, '', { exclusions: [] }), TooManyFiles);
+    const aborter = new AbortController();
+    let seen = 0;
+    const onProgress = (files: number): void => {
+      seen = files;
+      if (files >= 300) aborter.abort(new Error('stopped'));
+    };
+    await assert.rejects(
+      walk(endless, '', { exclusions: [], signal: aborter.signal, onProgress }),
+      /stopped/,
+    );
+    assert.ok(seen < maxFolderFiles, `${seen} files`);
+  });
+});
