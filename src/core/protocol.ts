@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DraftFileSchema, DraftFolderSchema, SendProgressSchema } from './draft-wire';
 import {
   ActionSchema,
   ConnectionSchema,
@@ -22,10 +23,6 @@ const ProblemSchema = v.object({
   action: v.optional(ActionSchema),
 });
 export type Problem = v.InferOutput<typeof ProblemSchema>;
-
-/** A file about to be sent. The webview knows its name and size only; the bytes stay in the host. */
-const DraftFileSchema = v.object({ id: v.string(), name: v.string(), size: v.number() });
-export type DraftFile = v.InferOutput<typeof DraftFileSchema>;
 
 /** A file of the task's workspace; `mark` is there when it is other than the person last saw it. Size in bytes. */
 const TaskFileSchema = v.object({
@@ -51,8 +48,13 @@ export type FileAction = v.InferOutput<typeof FileActionSchema>;
 /** The host's part of the composer; the text itself is the view's own. */
 const ComposerSchema = v.object({
   files: v.array(DraftFileSchema),
+  folders: v.array(DraftFolderSchema),
+  /** Files are being looked at that will be attached. */
+  looking: v.optional(v.boolean()),
   /** A send is on its way: the text stays until `sent`. */
   sending: v.boolean(),
+  /** Of a send that takes a while. */
+  progress: v.optional(SendProgressSchema),
   problem: v.optional(ProblemSchema),
 });
 export type Composer = v.InferOutput<typeof ComposerSchema>;
@@ -164,7 +166,7 @@ export const ToHostSchema = v.variant('type', [
   }),
   /** Send what waits, whatever paused it. */
   v.object({ type: v.literal('sendQueued') }),
-  v.object({ type: v.literal('pickFiles') }),
+  v.object({ type: v.literal('pickFiles'), what: v.picklist(['files', 'folders']) }),
   /** URIs dropped from the explorer or an editor tab. */
   v.object({ type: v.literal('dropUris'), uris: v.array(v.string()) }),
   /** A file dropped from the desktop or pasted: the browser frame tells no path, so its bytes come along. */
@@ -176,10 +178,22 @@ export const ToHostSchema = v.variant('type', [
       v.check((bytes) => bytes.byteLength <= MAX_DROPPED_BYTES, 'larger than 50 MB'),
     ),
   }),
-  v.object({ type: v.literal('removeFile'), id: v.string() }),
   /** Lets the person change their sets or presets. */
   v.object({ type: v.literal('manage'), what: v.picklist(['variables', 'presets']) }),
   v.object({ type: v.literal('savePreset'), text: v.string() }),
+  /** `key`: one file of a folder. */
+  v.object({ type: v.literal('removeFile'), id: v.string(), key: v.optional(v.string()) }),
+  /** Lets a file go although it looks like a secret, or keeps it here again. */
+  v.object({
+    type: v.literal('tickFile'),
+    id: v.string(),
+    key: v.optional(v.string()),
+    ticked: v.boolean(),
+  }),
+  /** Tell more rows of a folder. */
+  v.object({ type: v.literal('moreFiles'), id: v.string() }),
+  /** Stop what is being sent: the draft stays. */
+  v.object({ type: v.literal('stopSending') }),
   v.object({ type: v.literal('cancel') }),
   /** `shown` is the call as the view shows it: an approval of another one is not sent. */
   v.object({

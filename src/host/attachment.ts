@@ -1,34 +1,87 @@
+import type * as vscode from 'vscode';
 import type { UploadFile } from '../core/api';
+import type { LeftOut } from '../core/left-out';
 
-/** A file that a person chose to send: looked at, not yet read. */
+/** A file or a folder that a person chose to send: looked at, not yet read. A choice makes another object of it. */
 export interface Attachment {
   /** Tells whether two attachments are the same file. */
   readonly source: string;
+  /** What it is called when it is sent: a folder goes as a ZIP. */
   readonly name: string;
-  /** Bytes, when it was attached. */
+  /** Bytes, when it was attached; of a folder, those of the files that are sent. */
   readonly size: number;
+  /** Where it is in the workspace, for files that are packed together; absent when it is not in there. */
+  readonly path?: string | undefined;
+  /** What it looks like that better stays here ("a private key"): then it is sent only when `ticked`. */
+  readonly secret?: string | undefined;
+  readonly ticked?: boolean | undefined;
+  /** What is in a folder. */
+  readonly contents?: FolderContents | undefined;
   /** Opens the file as it is now, to be sent under `name`. Throws SigmicError('invalid') when it cannot be read. */
-  open(name: string): Promise<UploadFile>;
+  open(name: string, options?: OpenOptions): Promise<OpenedFile>;
+  /** Looks again, before it is sent. What has no `look` cannot change. */
+  look?(): Promise<Looked>;
   /** What `AttachmentSource.restore` makes it of again, in another life of the window. Throws when that cannot be written. */
   save(): Promise<SavedAttachment>;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of a folder that have been packed so far. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** A file ready to be sent. `dispose` deletes what was written for that, once it is sent or given up. */
+export interface OpenedFile extends UploadFile {
+  readonly dispose?: () => Promise<void>;
+}
+
+/** How an attachment is by now. */
+export interface Looked {
+  readonly attachment: Attachment;
+  /** Names of files that are not there any more. */
+  readonly gone: readonly string[];
+  /** Names of files that look like secrets now and did not before. */
+  readonly secrets: readonly string[];
+  /** Names of files that have another size than before. */
+  readonly changed: readonly string[];
+}
+
+/** What is in a folder, and what of it stays here. */
+export interface FolderContents {
+  /** All files that may be sent; those that look like secrets are, when they are ticked. */
+  readonly files: readonly ContentFile[];
+  readonly leftOut: readonly LeftOut[];
+  /** How many files were too large, or too many, to be searched for secrets. */
+  readonly unsearched: number;
+  /** The same folder with these files only, some of them ticked. */
+  with(files: readonly ContentFile[]): Attachment;
+}
+
+export interface ContentFile {
+  /** Below the folder, with forward slashes. */
+  readonly path: string;
+  readonly size: number;
+  /** When it was changed (ms), as far as that is known. */
+  readonly changedAt?: number | undefined;
+  readonly secret?: string | undefined;
+  readonly ticked?: boolean | undefined;
+}
+
+/** Whether a file goes: one that looks like a secret only when the person ticked it. */
+export function isSent({ secret, ticked }: Pick<ContentFile, 'secret' | 'ticked'>): boolean {
+  return secret === undefined || ticked === true;
+}
+
+/** The same file, ticked or not; that survives being saved. */
+export function withTick(attachment: Attachment, ticked: boolean): Attachment {
+  return { ...attachment, ticked, save: async () => ({ ...(await attachment.save()), ticked }) };
 }
 
 /** An attachment as JSON. `kind` says how to read the rest, which only the uploads wing understands. */
 export interface SavedAttachment {
   readonly kind: string;
   readonly [field: string]: unknown;
-}
-
-/** Why something in a folder is not sent. */
-export type LeftOutReason =
-  'gitignore' | 'files.exclude' | 'sigmic.upload.exclude' | 'linkOut' | 'linkCircle' | 'unreadable';
-
-/** Files and folders that are not sent for one reason; a folder counts as one. */
-export interface LeftOut {
-  readonly reason: LeftOutReason;
-  readonly count: number;
-  /** The first few paths. */
-  readonly examples: readonly string[];
 }
 
 /** What became of the files that somebody wanted to attach. */
@@ -46,10 +99,12 @@ export interface SelectedCode {
 
 /** The ways in which files come in. Made by the uploads wing, handed to the chat by extension.ts. */
 export interface AttachmentSource {
-  /** Asks the person; nothing when they dismiss it. */
-  pick(): Promise<Attached>;
+  /** Asks the person for files or for folders; nothing when they dismiss it. */
+  pick(what: 'files' | 'folders'): Promise<Attached>;
   /** URIs as commands get them: strings are URIs too. */
   fromUris(uris: readonly unknown[]): Promise<Attached>;
+  /** The files below `folder` that match one of these globs; what ignore rules leave out is refused in words. */
+  fromGlobs(folder: vscode.Uri, globs: readonly string[]): Promise<Attached>;
   /** URIs as the editor's own window writes them, dropped on a webview. */
   fromDrop(uris: readonly string[]): Promise<Attached>;
   /** A file of which only name and bytes are known. */

@@ -27,7 +27,7 @@ export async function readDropped(file: File, name = file.name): Promise<ReadFil
   try {
     return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
   } catch {
-    return `"${name}" could not be read. Folders cannot be attached: pack them into a ZIP file first.`;
+    return `"${name}" could not be read. Folders from outside of VS Code cannot be read here: use Attach folder.`;
   }
 }
 

@@ -8,5 +8,10 @@ export function hasVariables({ draft, choices }: Pick<Model, 'draft' | 'choices'
 
 /** Whether its files must follow in a second message (FilesFollow says so). */
 export function filesMustFollow(model: Model): boolean {
-  return model.head === undefined && model.composer.files.length > 0 && hasVariables(model);
+  return model.head === undefined && sendsFiles(model) && hasVariables(model);
+}
+
+function sendsFiles({ composer: { files, folders } }: Model): boolean {
+  const goes = files.some(({ secret, ticked }) => secret === undefined || ticked === true);
+  return goes || folders.some(({ count }) => count > 0);
 }

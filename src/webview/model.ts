@@ -53,7 +53,7 @@ export function initialModel(saved: ViewState): Model {
     ready: false,
     transcript: emptyTranscript,
     connection: { kind: 'idle' },
-    composer: { files: [], sending: false },
+    composer: { files: [], folders: [], sending: false },
     outbox: { messages: [] },
     draftId,
     profile: profileId === undefined ? undefined : { id: profileId },

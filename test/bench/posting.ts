@@ -27,7 +27,7 @@ export function posting(): Promise<readonly Figure[]> {
         type: 'snapshot',
         transcript: start,
         connection: { kind: 'connected' },
-        composer: { files: [], sending: false },
+        composer: { files: [], folders: [], sending: false },
         outbox: { messages: [] },
         draftId: 'draft-1',
         files: [],

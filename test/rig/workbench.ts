@@ -165,9 +165,21 @@ export class Workbench {
 
   /** Chooses from the context menu of anything. */
   async contextMenu(target: Locator, item: string): Promise<void> {
-    await target.click({ button: 'right' });
+    const entry = this.page.getByRole('menuitem', { name: item });
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      await target.click({ button: 'right' });
+      // An extension that is not up yet has no entries in a menu opened too early: open it again.
+      const found = await entry.waitFor({ timeout: 1500 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) break;
+      if (Date.now() > deadline) throw new Error(`The menu has no "${item}".`);
+      await this.page.keyboard.press('Escape');
+    }
     // A menu ignores clicks for a moment after it opened, but not the keyboard.
-    await this.page.getByRole('menuitem', { name: item }).hover();
+    await entry.hover();
     await this.page.keyboard.press('Enter');
   }
 

@@ -49,6 +49,10 @@ export class Chat {
     return this.frame.getByRole('button', { name });
   }
 
+  box(name: string | RegExp): Locator {
+    return this.frame.getByRole('checkbox', { name });
+  }
+
   text(text: string | RegExp): Locator {
     return this.frame.getByText(text);
   }

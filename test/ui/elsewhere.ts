@@ -37,6 +37,34 @@ export class Elsewhere {
     }
   }
 
+  /** The id of the task that was begun last. */
+  async newest(): Promise<string> {
+    const tasks = await this.request('GET', '/tasks?limit=1');
+    return String(field(Array.isArray(tasks) ? tasks[0] : undefined, 'id'));
+  }
+
+  /** What was uploaded for a task and unpacked from ZIPs, by its path below `uploads/`. */
+  async uploads(id: string): Promise<Record<string, string>> {
+    const listed = field(await this.request('GET', `/tasks/${id}/artifacts`), 'files');
+    const found: Record<string, string> = {};
+    for (const file of Array.isArray(listed) ? listed : []) {
+      const path = String(field(file, 'path'));
+      if (!path.startsWith('uploads/') || path.endsWith('.zip')) continue;
+      found[path.slice('uploads/'.length)] = (await this.download(id, path)).toString();
+    }
+    return found;
+  }
+
+  /** The bytes of a file of a task. */
+  async download(id: string, path: string): Promise<Buffer> {
+    const query = `path=${encodeURIComponent(path)}`;
+    const response = await fetch(`${this.emulator.url}/api/v1/tasks/${id}/artifacts/download?${query}`, {
+      headers: { authorization: `Bearer ${this.key}` },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   /** Runs a task to its end. */
   async finish(message: string, status = 'completed'): Promise<string> {
     const id = await this.start(message);

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/protocol';
 import type { SessionHandle } from '../../core/session/session-registry';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
-import { oneLine, shorten } from '../../core/visible-text';
+import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
@@ -28,7 +28,6 @@ import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
 import { TaskFiles, useFiles } from './task-files';
 import type { TextDocuments } from './text-documents';
-import { withUploadProgress } from './upload-progress';
 
 export interface ChatPanelDeps {
   readonly services: HostServices;
@@ -93,7 +92,7 @@ export class ChatPanel {
       queue: () => this.outbox.queue,
       filesFollow: (draft) => this.filesFollow(draft),
       withSignIn: services.withSignIn,
-      withProgress: withUploadProgress,
+      tell: (message) => void vscode.window.showInformationMessage(withoutLinks(message)),
       failed: (error) => services.log.warn(`Sending failed: ${String(error)}`),
       words: () =>
         this.held === undefined
@@ -221,12 +220,15 @@ export class ChatPanel {
     send: (draft) => this.send(draft),
     queued: ({ id, deed }) => this.outbox.act(id, deed),
     sendQueued: () => this.outbox.resume(),
-    pickFiles: async () => this.composer.attach(await this.deps.attachments.pick()),
-    dropUris: async ({ uris }) => this.composer.attach(await this.deps.attachments.fromDrop(uris)),
+    pickFiles: ({ what }) => this.composer.attachWhenLooked(this.deps.attachments.pick(what)),
+    dropUris: ({ uris }) => this.composer.attachWhenLooked(this.deps.attachments.fromDrop(uris)),
     dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
-    removeFile: ({ id }) => this.composer.remove(id),
     manage: ({ what }) => manage(what),
     savePreset: ({ text }) => vscode.commands.executeCommand('sigmic.savePreset', text),
+    removeFile: ({ id, key }) => this.composer.remove(id, key),
+    tickFile: ({ id, key, ticked }) => this.composer.tick(id, ticked, key),
+    moreFiles: ({ id }) => this.composer.showMore(id),
+    stopSending: () => this.composer.stop(),
     cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
     answer: (answer) => this.withTask((taskId) => answerTool(taskId, answer)),
     review: ({ callId }) =>
@@ -260,7 +262,7 @@ export class ChatPanel {
 
   /** The API takes no files in the request that creates a task with variables. */
   private filesFollow(draft: Draft): boolean {
-    const alone = this.held === undefined && this.composer.attachments.length > 0;
+    const alone = this.held === undefined && this.composer.sendsFiles;
     return alone && this.choices.hasVariables(draft.variables);
   }
 

@@ -47,6 +47,14 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     panel.reveal(callId);
   }
 
+  /** Adds files and folders to the next message of a task. */
+  async attach(taskId: string, files: readonly unknown[]): Promise<void> {
+    this.open(taskId);
+    const panel = this.find(taskId);
+    panel?.focusComposer();
+    await panel?.composer.attachWhenLooked(this.deps.attachments.fromUris(files));
+  }
+
   /** Opens the composer of a new task about this code. */
   composeAbout({ words, attached }: SelectedCode): void {
     const panel = this.create('New Task');
@@ -71,8 +79,8 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     const draft = { text: message ?? '', ...options };
     if (given) panel.fill(draft, { env, secrets });
     panel.focusComposer();
-    if (files.length > 0) panel.composer.attach(await this.deps.attachments.fromUris(files));
-    if (!submit || panel.composer.state.problem !== undefined) return undefined;
+    if (files.length > 0) await panel.composer.attachWhenLooked(this.deps.attachments.fromUris(files));
+    if (!submit || panel.composer.state.problem !== undefined || panel.composer.holdsBack()) return undefined;
     await panel.send(draft);
     return panel.taskId;
   }

@@ -1,8 +1,10 @@
-import { checkUpload, describeError, isSigmicError, type UploadFile } from '../../core/api';
+import { describeError, isSigmicError } from '../../core/api';
 import type { Composer as ComposerState, Problem } from '../../core/protocol';
 import type { Attached, Attachment } from '../attachment';
-import { deliver, doubtWords, UnknownFate, type Delivery, type Progress } from './delivery';
+import { deliver, doubtWords, UnknownFate, type Delivery } from './delivery';
 import { DraftFiles } from './draft-files';
+import { goes, openFiles } from './open-files';
+import { SendProgress } from './send-progress';
 import type { Queue } from './outbox/panel-outbox';
 
 /** What the view sends of a draft; the options count only for a new task. */
@@ -30,11 +32,8 @@ export interface ComposerDeps {
   readonly filesFollow: (draft: Draft) => boolean;
   /** Asks to sign in and repeats, as services.withSignIn does. */
   readonly withSignIn: <T>(operation: () => Promise<T>) => Promise<T>;
-  /** Shows how far the upload is, when that takes a while. */
-  readonly withProgress: (
-    files: readonly UploadFile[],
-    operation: (progress: Progress) => Promise<void>,
-  ) => Promise<void>;
+  /** Says something that needs no answer. */
+  readonly tell: (message: string) => void;
   readonly failed: (error: unknown) => void;
   /** `doing` completes "Could not ..."; `look` tells where to see whether a message arrived. */
   readonly words: () => { readonly doing: string; readonly look: string };
@@ -43,7 +42,10 @@ export interface ComposerDeps {
 /** The host's part of the textbox: its files, its sending, its problem. A failed send loses nothing. */
 export class Composer {
   private readonly files = new DraftFiles();
-  private sending = false;
+  /** Stops the send that is on its way. */
+  private aborter: AbortController | undefined;
+  private readonly progress = new SendProgress(() => this.deps.changed());
+  private looking = 0;
   private problem: Problem | undefined;
   /** The draft that failed last, and its delivery when that may have arrived all the same. */
   private failed:
@@ -53,8 +55,10 @@ export class Composer {
 
   get state(): ComposerState {
     return {
-      files: [...this.files.list],
+      ...this.files.listing,
       sending: this.sending,
+      ...(this.looking > 0 && { looking: true }),
+      ...(this.progress.state && { progress: this.progress.state }),
       ...(this.problem && { problem: this.problem }),
     };
   }
@@ -63,15 +67,59 @@ export class Composer {
     return this.files.named.map(({ attachment }) => attachment);
   }
 
+  /** Whether something besides the text would go. */
+  get sendsFiles(): boolean {
+    return this.files.named.some(({ attachment }) => goes(attachment));
+  }
+
   attach(attached: Attached): void {
     const refusal = this.files.add(attached);
     this.set(refusal === undefined ? undefined : { message: refusal });
   }
 
-  remove(id: string): void {
+  /** Attaches files that are being looked at; nothing is sent before that is done. */
+  async attachWhenLooked(attaching: Promise<Attached>): Promise<void> {
+    this.looking += 1;
+    this.deps.changed();
+    try {
+      const attached = await attaching;
+      this.looking -= 1;
+      this.attach(attached);
+    } catch (error) {
+      this.looking -= 1;
+      this.deps.changed();
+      throw error;
+    }
+  }
+
+  remove(id: string, key?: string): void {
     if (this.sending) return;
-    this.files.remove(id);
+    this.files.remove(id, key);
     this.set(undefined);
+  }
+
+  tick(id: string, ticked: boolean, key?: string): void {
+    if (this.sending) return;
+    this.files.tick(id, ticked, key);
+    this.set(undefined);
+  }
+
+  showMore(id: string): void {
+    this.files.showMore(id);
+    this.deps.changed();
+  }
+
+  /** Whether some of what was attached stays here unless the person says otherwise; then says so. */
+  holdsBack(): boolean {
+    const held = this.files.heldBack;
+    if (held === undefined) return false;
+    this.set({ message: held });
+    return true;
+  }
+
+  /** Stops what is being sent; the draft stays as it is. */
+  stop(): void {
+    this.aborter?.abort();
   }
 
   /**
@@ -86,6 +134,10 @@ export class Composer {
 
   private async sendOne(draft: Draft, opening: boolean): Promise<boolean> {
     if (this.sending) return false;
+    if (this.looking > 0) {
+      this.set({ message: 'The files are still being looked at: send again when they are listed.' });
+      return false;
+    }
     if (draft.text.trim() === '') {
       this.set({ message: 'Write a message first.' });
       return false;
@@ -97,27 +149,38 @@ export class Composer {
       send: (files, progress) => fresh.send(files, progress),
       arrived: () => (doubtful ?? fresh).arrived(),
     };
-    const { list } = this.files;
-    this.sending = true;
+    const { signal } = (this.aborter = new AbortController());
     this.set(undefined);
     try {
+      const { obstacle, changed } = await this.files.look();
+      if (obstacle !== undefined) {
+        this.problem = { message: obstacle };
+        return false;
+      }
+      const { named } = this.files;
       const queue = this.deps.queue();
-      if (queue === undefined) await this.deliver(delivery, doubtful !== undefined, opening);
+      if (queue === undefined) await this.deliver(delivery, doubtful !== undefined, opening, signal);
       // One that arrived after all is what keeps the task busy.
       else if (doubtful === undefined || !(await doubtful.arrived()))
-        await queue(draft.text, this.files.named);
+        await queue(
+          draft.text,
+          named.filter(({ attachment }) => goes(attachment)),
+        );
       this.failed = undefined;
-      if (!opening) for (const { id } of list) this.files.remove(id);
+      if (opening) return true;
+      this.files.drop(named);
+      if (changed !== undefined) this.deps.tell(changed);
       return true;
     } catch (error) {
       // One that was stopped may have left before.
-      const isDoubtful =
-        error instanceof UnknownFate || isSigmicError(error, 'cancelled') || doubtful !== undefined;
+      const isStopped = isSigmicError(error, 'cancelled') && error.sent;
+      const isDoubtful = error instanceof UnknownFate || isStopped || doubtful !== undefined;
       this.failed = { draft, doubtful: isDoubtful ? delivery : undefined, opening };
       this.problem = this.describe(error);
       return false;
     } finally {
-      this.sending = false;
+      this.aborter = undefined;
+      this.progress.end();
       if (!opening && this.problem === undefined && this.failed === undefined) this.deps.sent(draft.text);
       this.deps.changed();
     }
@@ -129,13 +192,25 @@ export class Composer {
     return this.send(draft);
   }
 
-  private async deliver(delivery: Delivery, again: boolean, opening: boolean): Promise<void> {
-    const opened = await this.files.open();
-    checkUpload(opened);
-    const files = opening ? [] : opened;
-    await this.deps.withProgress(files, (progress) =>
-      this.deps.withSignIn(() => deliver(delivery, files, progress, again)),
-    );
+  private async deliver(
+    delivery: Delivery,
+    again: boolean,
+    opening: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const opened = await openFiles(this.files.named, { signal, onPacked: this.progress.of('packing') });
+    const progress = { signal, onProgress: this.progress.of('sending') };
+    try {
+      // Before a task is created for them, its files are known to be ready.
+      const files = opening ? [] : opened.files;
+      await this.deps.withSignIn(() => deliver(delivery, files, progress, again));
+    } finally {
+      await opened.dispose();
+    }
+  }
+
+  private get sending(): boolean {
+    return this.aborter !== undefined;
   }
 
   private describe(error: unknown): Problem | undefined {

@@ -88,9 +88,11 @@ export function registerChat(
       return undefined;
     }),
     vscode.window.registerUriHandler({ handleUri: (uri) => followLink(panels, uri) }),
-    registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown) =>
-      panels.compose(parseNewTask({ files: filesOf(clicked, selected) })),
-    ),
+    registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown, options?: unknown) => {
+      const files = filesOf(clicked, selected);
+      const taskId = stringField(options, 'taskId');
+      return taskId === undefined ? panels.compose(parseNewTask({ files })) : panels.attach(taskId, files);
+    }),
   );
   return {
     dispose: () => void registered.dispose(),
@@ -123,7 +125,7 @@ function selection(attachments: AttachmentSource, options: unknown): SelectedCod
   return code;
 }
 
-/** The explorer gives the file under the pointer and all that are selected; the palette gives nothing. */
+/** The explorer gives what is under the pointer and all that is selected; a keybinding gives nothing. */
 function filesOf(clicked: unknown, selected: unknown): readonly unknown[] {
   if (Array.isArray(selected) && selected.length > 0) return selected;
   if (clicked !== undefined) return [clicked];

@@ -37,6 +37,12 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.manage(message);
     case 'savePreset':
       return on.savePreset(message);
+    case 'tickFile':
+      return on.tickFile(message);
+    case 'moreFiles':
+      return on.moreFiles(message);
+    case 'stopSending':
+      return on.stopSending(message);
     case 'cancel':
       return on.cancel(message);
     case 'answer':

@@ -21,9 +21,16 @@ export async function withUploadProgress(
     const onProgress = (sent: number, total: number): void => {
       const percent = Math.floor((100 * sent) / Math.max(total, 1));
       if (percent <= shown) return;
-      progress.report({ increment: percent - shown, message: `${percent} %` });
+      progress.report({
+        increment: percent - shown,
+        message: `${megabytes(sent)} of ${megabytes(total)} MB`,
+      });
       shown = percent;
     };
     return operation({ signal: aborter.signal, onProgress });
   });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / (1024 * 1024)).toFixed(1);
 }

@@ -25,7 +25,7 @@ export interface ZipOptions {
 /** An archive in a folder of its own, which only this user can read. */
 export interface PackedZip {
   readonly path: string;
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** An archive became larger than it may be. */

@@ -9,8 +9,8 @@ export interface TreeEntry {
 export interface FileTree {
   /** Throws when the folder cannot be read. */
   list(folder: string): Promise<readonly TreeEntry[]>;
-  /** Bytes of a file as it would be sent. Throws when there is none. */
-  size(path: string): Promise<number>;
+  /** Bytes of a file as it would be sent, and when it was changed (ms). Throws when there is none. */
+  look(path: string): Promise<{ readonly size: number; readonly changedAt: number }>;
   /** The content of a file as it would be sent. Throws when it cannot be read. */
   read(path: string): Promise<Uint8Array>;
   /** Where a link really leads, as a path of this tree; undefined when that is outside, or cannot be told. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { KeptBytes } from '../platform/kept-bytes';
 import { attachUris } from './attach';
+import { attachGlobs } from './attach-globs';
 import { baseName, fromWindow, quoted } from './describe-uri';
 import { attachContent } from './kept-attachment';
 import { restoreAttachments } from './restore';
@@ -10,11 +11,15 @@ import { selectedCode } from './selection';
 /** All the ways in which files are attached to a message. `kept`: where bytes go that must outlive the window. */
 export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
   return {
-    async pick() {
+    async pick(what) {
+      const folders = what === 'folders';
+      // One dialog for both would show folders only, on Linux and Windows.
       const uris = await vscode.window.showOpenDialog({
+        canSelectFiles: !folders,
+        canSelectFolders: folders,
         canSelectMany: true,
         openLabel: 'Attach',
-        title: 'Attach Files',
+        title: folders ? 'Attach Folder' : 'Attach Files',
       });
       return attachUris(uris ?? []);
     },
@@ -23,6 +28,7 @@ export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
       const { attachments, refused: unreadable } = await attachUris(parsed);
       return { attachments, refused: [...refused, ...unreadable] };
     },
+    fromGlobs: attachGlobs,
     fromDrop: attachDropped,
     fromBytes: (path, content) => {
       const name = baseName(path);

@@ -1,15 +1,44 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { Attached } from '../attachment';
+import { LeftOutSchema } from '../../core/left-out';
+import { withTick, type Attached } from '../attachment';
 import type { KeptBytes } from '../platform/kept-bytes';
 import { attachUris } from './attach';
+import { folderAttachment } from './attach-folder';
 import { quoted } from './describe-uri';
 import { attachKept, SavedBytesSchema } from './kept-attachment';
 
+const url = v.pipe(v.string(), v.url());
+
+/** Relative and without a way up: what was stored never leads out of the folder. */
+const PathSchema = v.pipe(
+  v.string(),
+  v.check((path) => !path.split('/').some((part) => part === '' || part === '.' || part === '..')),
+);
+
+const SavedFolderSchema = v.object({
+  kind: v.literal('folder'),
+  uri: url,
+  files: v.array(
+    v.object({
+      path: PathSchema,
+      size: v.number(),
+      changedAt: v.optional(v.number()),
+      secret: v.optional(v.string()),
+      ticked: v.optional(v.boolean()),
+    }),
+  ),
+  leftOut: v.array(LeftOutSchema),
+  unsearched: v.number(),
+});
+
+const ticked = v.optional(v.boolean());
 const SavedSchema = v.variant('kind', [
-  v.object({ kind: v.literal('uri'), uri: v.pipe(v.string(), v.url()) }),
-  SavedBytesSchema,
+  v.object({ kind: v.literal('uri'), uri: url, ticked }),
+  v.object({ ...SavedBytesSchema.entries, ticked }),
+  SavedFolderSchema,
 ]);
+type Saved = v.InferOutput<typeof SavedSchema>;
 
 const unknown = 'An attached file of an earlier window cannot be brought back: attach it again.';
 
@@ -26,8 +55,23 @@ async function restore(value: unknown, kept: KeptBytes): Promise<Attached> {
   const parsed = v.safeParse(SavedSchema, value);
   if (!parsed.success) return { attachments: [], refused: [unknown] };
   const saved = parsed.output;
-  if (saved.kind === 'uri') return attachUris([vscode.Uri.parse(saved.uri)]);
-  const attachment = await attachKept(kept, saved);
-  if (attachment !== undefined) return { attachments: [attachment], refused: [] };
-  return { attachments: [], refused: [`${quoted(saved.name)} is not kept any more: attach it again.`] };
+  const { attachments, refused } = await attach(saved, kept);
+  if (saved.kind === 'folder' || saved.ticked !== true) return { attachments, refused };
+  return { attachments: attachments.map((attachment) => withTick(attachment, true)), refused };
+}
+
+async function attach(saved: Saved, kept: KeptBytes): Promise<Attached> {
+  switch (saved.kind) {
+    case 'uri':
+      return attachUris([vscode.Uri.parse(saved.uri)]);
+    case 'folder':
+      // The list that the person saw, not what is there by now: that is looked at before it is sent.
+      return { attachments: [folderAttachment(vscode.Uri.parse(saved.uri), saved)], refused: [] };
+    case 'bytes': {
+      const attachment = await attachKept(kept, saved);
+      return attachment === undefined
+        ? { attachments: [], refused: [`${quoted(saved.name)} is not kept any more: attach it again.`] }
+        : { attachments: [attachment], refused: [] };
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { inBatches } from '../platform/batches';
 import { secretByContent, secretByName, type SecretKind } from './secret-patterns';
 
 /** Larger files are data; nobody keeps a key in them, and reading them takes time. */
@@ -50,9 +51,9 @@ export async function searchSecrets(files: readonly Searchable[], deps: SearchDe
     const found = content && secretByContent(target ?? path, content);
     if (found !== undefined) secrets.set(path, found);
   };
-  for (let at = 0; at < files.length; at += AT_ONCE) {
+  await inBatches(files, AT_ONCE, (file) => {
     deps.signal?.throwIfAborted();
-    await Promise.all(files.slice(at, at + AT_ONCE).map(look));
-  }
+    return look(file);
+  });
   return { secrets, unsearched };
 }

@@ -1,4 +1,5 @@
-import type { LeftOut, LeftOutReason } from '../attachment';
+import type { LeftOut, LeftOutReason } from '../../core/left-out';
+import { inBatches } from '../platform/batches';
 import type { Exclusion } from './exclusions';
 import type { FileTree, TreeEntry } from './file-tree';
 import { GitIgnore, isGitIgnored } from './git-ignore';
@@ -15,6 +16,7 @@ export interface FoundFile {
   /** Relative to the top of the tree. */
   readonly path: string;
   readonly size: number;
+  readonly changedAt: number;
   /** What the file is called where a link leads, when it is one. */
   readonly target?: string | undefined;
 }
@@ -66,7 +68,7 @@ class Walk {
     this.folder = folder;
     await this.visit(folder, above, [folder]);
     return {
-      files: this.files,
+      files: this.files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
       leftOut: [...this.leftOut].map(([reason, { count, examples }]) => ({ reason, count, examples })),
     };
   }
@@ -81,9 +83,7 @@ class Walk {
     const siblings = new Set(entries.map(({ name }) => name));
     const kept = entries.filter((entry) => this.isKept(join(folder, entry.name), entry, rules, siblings));
     const files = kept.filter(({ kind }) => kind === 'file');
-    for (let at = 0; at < files.length; at += AT_ONCE) {
-      await this.add(folder, files.slice(at, at + AT_ONCE));
-    }
+    await inBatches(files, AT_ONCE, (entry) => this.add(join(folder, entry.name), entry.isLink));
     for (const { name, isLink } of kept.filter(({ kind }) => kind === 'folder')) {
       const path = join(folder, name);
       const real = isLink ? await this.target(path) : join(chain.at(-1) ?? '', name);
@@ -129,12 +129,11 @@ class Walk {
     return reason === undefined;
   }
 
-  private async add(folder: string, entries: readonly TreeEntry[]): Promise<void> {
+  private async add(path: string, isLink: boolean): Promise<void> {
     this.options.signal?.throwIfAborted();
-    const found = await Promise.all(
-      entries.map((entry) => this.look(join(folder, entry.name), entry.isLink)),
-    );
-    for (const file of found) if (file !== undefined) this.files.push(file);
+    const found = await this.look(path, isLink);
+    if (found === undefined) return;
+    this.files.push(found);
     if (this.files.length > maxFolderFiles) throw new TooManyFiles();
     this.options.onProgress?.(this.files.length);
   }
@@ -146,7 +145,8 @@ class Walk {
         this.leave('linkOut', path);
         return undefined;
       }
-      return { path, size: await this.tree.size(path), ...(target !== undefined && { target }) };
+      const { size, changedAt } = await this.tree.look(path);
+      return { path, size, changedAt, ...(target !== undefined && { target }) };
     } catch {
       this.leave('unreadable', path);
       return undefined;

@@ -7,8 +7,10 @@ import { outgoingDraft } from '../outgoing-draft';
 import { useClickLock } from './click-lock';
 import { FilesFollow } from './files-follow';
 import { FileChips } from './file-chips';
+import { FolderList } from './folder-list';
 import { Icon } from './icon';
 import { ProblemNote } from './problem-note';
+import { SendingStatus } from './sending-status';
 import { TaskOptions } from './task-options';
 import { useView } from './view-context';
 
@@ -41,6 +43,7 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
       {notice !== undefined && <ProblemNote message={notice} />}
       {filesMustFollow(model) && <FilesFollow draft={draft} busy={busy} onEdit={onEdit} />}
       <div class="box">
+        <FolderList composer={composer} busy={busy} />
         <FileChips files={composer.files} busy={busy} />
         <textarea
           ref={textbox}
@@ -59,13 +62,25 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
             aria-label="Attach files"
             title="Attach files (or paste them, or drop them here; hold Shift while dropping from the explorer)"
             disabled={busy}
-            onClick={() => post({ type: 'pickFiles' })}
+            onClick={() => post({ type: 'pickFiles', what: 'files' })}
           >
             <Icon name="attach" />
           </button>
-          <span class="hint muted">
-            {draft.text.trim() === '' && composer.files.length > 0 && 'Write what to do with the files.'}
-          </span>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Attach folder"
+            title="Attach folder"
+            disabled={busy}
+            onClick={() => post({ type: 'pickFiles', what: 'folders' })}
+          >
+            <Icon name="folder" />
+          </button>
+          {busy ? (
+            <SendingStatus progress={composer.progress} />
+          ) : (
+            <span class="hint muted">{hint(model)}</span>
+          )}
           {active && <CancelButton key={head.id} />}
           <button
             type="submit"
@@ -103,6 +118,12 @@ function CancelButton() {
       <Icon name="debug-stop" /> Cancel task
     </button>
   );
+}
+
+function hint({ draft, composer: { looking, files, folders } }: Model): string {
+  if (looking === true) return 'Looking at the files…';
+  const waits = draft.text.trim() === '' && files.length + folders.length > 0;
+  return waits ? 'Write what to do with the files.' : '';
 }
 
 function placeholder(hasTask: boolean, active: boolean): string {

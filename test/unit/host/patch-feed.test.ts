@@ -50,7 +50,7 @@ class Screen {
           type: 'snapshot',
           transcript: this.transcript,
           connection: { kind: 'connected' },
-          composer: { files: [], sending: false },
+          composer: { files: [], folders: [], sending: false },
           outbox: { messages: [] },
           draftId: 'draft-1',
           files: [],
@@ -115,7 +115,7 @@ describe('patch feed', () => {
   it('says nothing before the view is ready, then everything at once', () => {
     const screen = new Screen();
     screen.happen(text('early'));
-    screen.feed.tell({ type: 'composer', composer: { files: [], sending: true } });
+    screen.feed.tell({ type: 'composer', composer: { files: [], folders: [], sending: true } });
     screen.frame();
     assert.deepEqual(screen.types(), []);
     screen.feed.ready();

@@ -4,7 +4,7 @@ import { Composer, type Draft } from '../../../src/host/chat/composer';
 import { isFateUnknown } from '../../../src/core/session/was-delivered';
 import { deliver, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
 import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
-import type { Attachment } from '../../../src/host/attachment';
+import type { Attached, Attachment } from '../../../src/host/attachment';
 
 const lost = new SigmicError('network', 'reset', { sent: true });
 const refused = new SigmicError('network', 'refused', { sent: false, code: 'ECONNREFUSED' });
@@ -201,7 +201,7 @@ describe('composer', () => {
       filesFollow: ({ variables }) => variables !== undefined && composer.attachments.length > 0,
       queue: () => undefined,
       withSignIn: (operation) => operation(),
-      withProgress: (_files, operation) => operation({}),
+      tell: (message) => void events.push(message),
       failed: () => void events.push('failed'),
       words: () => ({ doing: 'create the task', look: 'Look at the list of tasks' }),
     });
@@ -216,7 +216,7 @@ describe('composer', () => {
     assert.deepEqual(drafts, [{ text: 'Go', autoExecute: true }]);
     assert.deepEqual(script.calls, ['send a.csv']);
     assert.deepEqual(events, ['idle', 'sending', 'sent Go', 'idle']);
-    assert.deepEqual(composer.state, { files: [], sending: false });
+    assert.deepEqual(composer.state, { files: [], folders: [], sending: false });
   });
 
   it('creates the task first when its files must follow, then sends what was written', async () => {
@@ -232,7 +232,7 @@ describe('composer', () => {
       events.filter((event) => event.startsWith('sent')),
       ['sent Go'],
     );
-    assert.deepEqual(composer.state, { files: [], sending: false });
+    assert.deepEqual(composer.state, { files: [], folders: [], sending: false });
   });
 
   it('keeps text and files when the task could not be created first, and looks for it before a second one', async () => {
@@ -354,5 +354,83 @@ describe('composer', () => {
     assert.equal(await composer.send({ text: 'Go' }), false);
     assert.deepEqual(script.calls, []);
     assert.match(composer.state.problem?.message ?? '', /a\.csv/);
+  });
+
+  it('waits for files that are being looked at', async () => {
+    const script = new Script([undefined]);
+    const { composer } = rig(script);
+    let looked: (attached: Attached) => void = () => undefined;
+    const attaching = composer.attachWhenLooked(new Promise((resolve) => (looked = resolve)));
+    assert.equal(composer.state.looking, true);
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.match(composer.state.problem?.message ?? '', /still being looked at/);
+    looked({ attachments: [attachment('a.csv')], refused: [] });
+    await attaching;
+    assert.equal(composer.state.looking, undefined);
+    assert.equal(await composer.send({ text: 'Go' }), true);
+    assert.deepEqual(script.calls, ['send a.csv']);
+    await assert.rejects(composer.attachWhenLooked(Promise.reject(new Error('no'))), /no/);
+    assert.equal(composer.state.looking, undefined);
+  });
+
+  it('sends nothing when what was shown is not what is there', async () => {
+    const script = new Script([undefined]);
+    const { composer, events } = rig(new Script([]), script);
+    const file = attachment('a.csv');
+    let looks = 0;
+    const look = () =>
+      Promise.resolve({
+        attachment: file,
+        gone: looks++ === 0 ? ['a.csv'] : [],
+        secrets: [],
+        changed: looks > 1 ? ['a.csv'] : [],
+      });
+    composer.attach({ attachments: [{ ...file, look }], refused: [] });
+    assert.equal(await composer.send({ text: 'Go' }), false);
+    assert.match(composer.state.problem?.message ?? '', /"a\.csv" is not there any more\. Nothing was sent/);
+    assert.deepEqual(script.calls, []);
+    composer.attach({ attachments: [{ ...file, source: 'b', look }], refused: [] });
+    assert.equal(await composer.send({ text: 'Go' }), true);
+    assert.ok(
+      events.some((event) => event.includes('Sigmic got what is there now')),
+      events.join(),
+    );
+  });
+
+  it('says how far a large send is, and stops it without losing anything', async () => {
+    const size = 4 * 1024 * 1024;
+    const told: unknown[] = [];
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const delivery: Delivery = {
+      send: (_files, { signal, onProgress }) => {
+        begin();
+        for (const share of [0.25, 0.251, 0.5]) onProgress?.(share * size, size);
+        return new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new SigmicError('cancelled', 'stopped'))),
+        );
+      },
+      arrived: () => Promise.resolve(false),
+    };
+    const composer = new Composer({
+      changed: () => void told.push(composer.state.progress?.done),
+      sent: () => void told.push('sent'),
+      delivery: () => delivery,
+      filesFollow: () => false,
+      queue: () => undefined,
+      withSignIn: (operation) => operation(),
+      tell: () => undefined,
+      failed: () => undefined,
+      words: () => ({ doing: 'send', look: 'Look' }),
+    });
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    const sending = composer.send({ text: 'Go' });
+    await Promise.race([sending, begun]);
+    assert.deepEqual(composer.state.progress, { phase: 'sending', done: size / 2, total: size });
+    composer.stop();
+    assert.equal(await sending, false);
+    assert.deepEqual(told, [undefined, undefined, size / 4, size / 2, undefined]);
+    assert.equal(composer.state.problem, undefined);
+    assert.equal(composer.state.files.length, 1);
   });
 });

@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import yauzl from 'yauzl';
 import { packZip, ZipTooLarge, type ZipEntry } from '../../../src/host/platform/zip-file';
+import { unzipped } from './unzipped';
 
 describe('packing a ZIP', () => {
   const entry = (path: string, content: BlobPart): ZipEntry => ({
@@ -30,7 +29,7 @@ describe('packing a ZIP', () => {
       [...Object.entries(files).map(([path, text]) => entry(path, text)), entry('src/noise.bin', bytes)],
       { maxBytes: 1e6, onProgress: (done) => progress.push(done) },
     );
-    const unpacked = await unpack(zip.path);
+    const unpacked = await unzipped(await readFile(zip.path));
     assert.deepEqual(
       [...unpacked].map(([path, content]) => [path, content.length]),
       [
@@ -87,14 +86,3 @@ describe('packing a ZIP', () => {
     assert.deepEqual(await leftovers(), before);
   });
 });
-
-async function unpack(path: string): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>();
-  const zip = await yauzl.openPromise(path);
-  for await (const entry of zip.eachEntry()) {
-    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
-  }
-  zip.close();
-  assert.ok((await readFile(path)).length > 0);
-  return files;
-}

@@ -30,7 +30,10 @@ export function diskTree(top: string): FileTree {
         }),
       );
     },
-    size: async (path) => (await stat(join(top, path))).size,
+    async look(path) {
+      const { size, mtimeMs: changedAt } = await stat(join(top, path));
+      return { size, changedAt };
+    },
     read: (path) => readFile(join(top, path)),
     async resolve(path) {
       const inside = relative(top, await realpath(join(top, path)));

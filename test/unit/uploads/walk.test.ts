@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LeftOut } from '../../../src/host/attachment';
+import type { LeftOut } from '../../../src/core/left-out';
 import { readExclusion } from '../../../src/host/uploads/exclusions';
 import type { FileTree } from '../../../src/host/uploads/file-tree';
 import { maxFolderFiles, TooManyFiles, walk, type WalkOptions } from '../../../src/host/uploads/walk';
@@ -146,7 +146,7 @@ describe('walking a folder', () => {
             ),
           ),
         ),
-      size: () => Promise.resolve(1),
+      look: () => Promise.resolve({ size: 1, changedAt: 0 }),
       read: () => Promise.reject(new Error('none')),
       resolve: () => Promise.resolve(undefined),
     };

@@ -9,7 +9,7 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
     head: head(),
     transcript: emptyTranscript,
     connection: { kind: 'connected' },
-    composer: { files: [], sending: false },
+    composer: { files: [], folders: [], sending: false },
     outbox: { messages: [] },
     draftId: 'draft-1',
     files: [],

@@ -62,12 +62,17 @@ describe('The store of the view', () => {
 
   it('keeps the draft until it was sent, and marks the sending at once', () => {
     const { store, frame } = createStore();
-    store.receive(snapshot({ composer: { files: [], sending: false, problem: { message: 'old' } } }));
+    store.receive(
+      snapshot({ composer: { files: [], folders: [], sending: false, problem: { message: 'old' } } }),
+    );
     frame();
     assert.equal(store.model.draft.text, 'kept');
     store.markSending();
-    assert.deepEqual(store.model.composer, { files: [], sending: true });
-    store.receive({ type: 'composer', composer: { files: [], sending: false, problem: { message: 'no' } } });
+    assert.deepEqual(store.model.composer, { files: [], folders: [], sending: true });
+    store.receive({
+      type: 'composer',
+      composer: { files: [], folders: [], sending: false, problem: { message: 'no' } },
+    });
     frame();
     assert.equal(store.model.draft.text, 'kept');
     store.receive({ type: 'sent', text: 'an older draft' });

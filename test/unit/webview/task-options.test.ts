@@ -45,7 +45,7 @@ describe('The options of a new task', () => {
   });
 
   it('know when variables and files must go one after the other', () => {
-    const composer = { files: [file], sending: false };
+    const composer = { files: [file], folders: [], sending: false };
     assert.ok(filesMustFollow(model({ variables: 'staging' }, { composer })));
     assert.ok(
       filesMustFollow(model({}, { composer, choices: { ...choices, given: { env: [], secrets: ['A'] } } })),
@@ -58,7 +58,7 @@ describe('The options of a new task', () => {
   });
 
   it('send the first message as the person wrote it, while it is needed', () => {
-    const composer = { files: [file], sending: false };
+    const composer = { files: [file], folders: [], sending: false };
     const draft = { variables: 'staging', opening: 'Wait for it.' };
     assert.equal(outgoingDraft(model(draft, { composer })).opening, 'Wait for it.');
     assert.equal(outgoingDraft(model(draft)).opening, undefined);

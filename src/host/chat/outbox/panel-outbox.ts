@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { OutboxView } from '../../../core/protocol';
 import type { QueuedMessage } from '../../../core/session/outbox';
 import type { Attached, AttachmentSource } from '../../attachment';
-import type { NamedFile } from '../draft-files';
+import type { NamedFile } from '../open-files';
 import type { TaskOutbox } from './task-outbox';
 import type { Outboxes } from './outboxes';
 

@@ -1,5 +1,4 @@
 import {
-  checkUpload,
   describeError,
   isSigmicError,
   SigmicError,
@@ -12,6 +11,8 @@ import type { TaskSession } from '../../../core/session/task-session';
 import type { AttachmentSource } from '../../attachment';
 import { deliver, doubtWords, UnknownFate, type Progress } from '../delivery';
 import { FollowUpDelivery } from '../follow-up';
+import { lookAgain, nameList } from '../look-again';
+import { goes, openFiles, type NamedFile } from '../open-files';
 
 export interface SendQueuedDeps {
   readonly client: Pick<SigmicClient, 'getHistory' | 'getTask'>;
@@ -40,25 +41,43 @@ export async function sendQueued(
   const message = { text: deps.masked(text), sentAt, known };
   const delivery = new FollowUpDelivery(deps.client, session, text, message);
   try {
-    const opened = await openFiles(deps.attachments, files);
-    checkUpload(opened);
-    await deps.withProgress(opened, (progress) => around(() => deliver(delivery, opened, progress, again)));
+    const opened = await openFiles(await restored(deps.attachments, files));
+    try {
+      await deps.withProgress(opened.files, (progress) =>
+        around(() => deliver(delivery, opened.files, progress, again)),
+      );
+    } finally {
+      await opened.dispose();
+    }
     return undefined;
   } catch (error) {
     return (await isBusy(deps.client, session.taskId, error)) ? { doubtful: false } : failure(error);
   }
 }
 
-async function openFiles(
+/** The files as they were queued. Throws SigmicError('invalid') when they are others by now: the person decides again. */
+async function restored(
   attachments: SendQueuedDeps['attachments'],
   files: QueuedMessage['files'],
-): Promise<UploadFile[]> {
-  const restored = await attachments.restore(files.map(({ saved }) => saved));
-  if (restored.attachments.length !== files.length || restored.refused.length > 0) {
-    const why = restored.refused.join(' ') || 'An attached file is gone.';
-    throw new SigmicError('invalid', why, { code: 'FILE_UNREADABLE', sent: false });
+): Promise<readonly NamedFile[]> {
+  const back = await attachments.restore(files.map(({ saved }) => saved));
+  if (back.attachments.length !== files.length || back.refused.length > 0) {
+    throw unready(back.refused.join(' ') || 'An attached file is gone.');
   }
-  return Promise.all(restored.attachments.map((file, index) => file.open(files[index]?.name ?? file.name)));
+  const named = back.attachments.map((attachment, index) => ({
+    name: files[index]?.name ?? attachment.name,
+    attachment,
+  }));
+  const secret = named.find(({ attachment }) => !goes(attachment));
+  if (secret !== undefined)
+    throw unready(`${nameList([secret.name])} looks like a secret now: edit the message.`);
+  const { obstacle } = await lookAgain(named);
+  if (obstacle !== undefined) throw unready(obstacle);
+  return named;
+}
+
+function unready(why: string): SigmicError {
+  return new SigmicError('invalid', why, { code: 'FILE_UNREADABLE', sent: false });
 }
 
 /** Whether it was refused because the task was taken up elsewhere: then it just waits on. */

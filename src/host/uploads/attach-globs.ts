@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { Attached } from '../attachment';
+import { globMatcher } from '../platform/glob';
+import { withSlowProgress, type SlowWork } from '../platform/slow-progress';
+import { attachUris } from './attach';
+import { baseName, quoted } from './describe-uri';
+import { exclusionsFor, placeOf } from './place';
+import { uriTree } from './uri-tree';
+import { maxFolderFiles, TooManyFiles, walk } from './walk';
+
+const nothing: Attached = { attachments: [], refused: [] };
+
+/** The files below a folder that match one of these globs, by the same rules as a folder that is attached. */
+export async function attachGlobs(folder: vscode.Uri, globs: readonly string[]): Promise<Attached> {
+  if (globs.length === 0) return nothing;
+  const name = quoted(baseName(folder.path));
+  return withSlowProgress(`Looking for files in ${name}`, async (work) => {
+    try {
+      const files = await findFiles(folder, globs, work);
+      if (files.length > 0) return await attachUris(files);
+      const wanted = globs.map(quoted).join(', ');
+      return { ...nothing, refused: [`No file in ${name} that may be sent matches ${wanted}.`] };
+    } catch (error) {
+      if (work.signal.aborted) return nothing;
+      if (!(error instanceof TooManyFiles)) throw error;
+      return {
+        ...nothing,
+        refused: [`More than ${maxFolderFiles} files in ${name} match: narrow them down.`],
+      };
+    }
+  });
+}
+
+async function findFiles(
+  folder: vscode.Uri,
+  globs: readonly string[],
+  { signal, report }: SlowWork,
+): Promise<vscode.Uri[]> {
+  const { top, folder: start } = placeOf(folder);
+  const matches = globMatcher(globs);
+  const { files } = await walk(uriTree(top), start, {
+    exclusions: exclusionsFor(folder),
+    wanted: (path) => matches(start === '' ? path : path.slice(start.length + 1)),
+    signal,
+    onProgress: (found) => report(`${found} files`),
+  });
+  return files.map(({ path }) => vscode.Uri.joinPath(top, path));
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { LoggedRequest } from '../emulator';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { drop } from './drop';
+import { Elsewhere } from './elsewhere';
+import { photograph } from './photograph';
+
+const key = `sigmic_${'0a'.repeat(32)}`;
+const MB = 1024 * 1024;
+
+describe('handing over folders', () => {
+  let session: Session;
+  let chat: Chat;
+  let elsewhere: Elsewhere;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+    elsewhere = new Elsewhere(session.emulator);
+    await write({
+      '.gitignore': 'dist/\n*.log\n',
+      'app/index.ts': 'export const answer = 42;\n',
+      'app/lib/ünï.ts': 'export {};\n',
+      'app/lib/debug.log': 'never sent',
+      'app/dist/index.js': 'never sent',
+      'app/node_modules/left/pad.js': 'never sent',
+      'app/.env': 'PASSWORD=never-sent\n',
+      'app/config.json': JSON.stringify({ key }),
+    });
+  });
+  afterEach(async function () {
+    await keepPictureOfFailure(() => session).call(this);
+    await session.workbench.page.keyboard.press('Escape');
+    await session.workbench.runCommand('View: Close All Editors');
+  });
+  after(() => session.stop());
+
+  async function write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(session.workspace, path)), { recursive: true });
+      await writeFile(join(session.workspace, path), content);
+    }
+  }
+
+  const explorerRow = (name: string) => session.workbench.treeRow(new RegExp(`^${name}`)).first();
+  const folderLine = (name: string) =>
+    session.workbench.webview
+      .getByRole('list', { name: 'Attached folders' })
+      .getByText(name, { exact: true });
+  const posts = (): LoggedRequest[] =>
+    session.emulator.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/tasks'));
+  const uriOf = (path: string): string =>
+    `vscode-remote://${new URL(session.editor.origin).host}${join(session.workspace, path)}`;
+  const newTask = async (): Promise<void> => {
+    await session.workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+  };
+
+  it('shows all that goes and what stays before anything leaves, and sends just that', async () => {
+    const { workbench } = session;
+    await workbench.openView('Explorer');
+    // What was written while the editor started, its watcher has missed.
+    await workbench.page.locator('.explorer-folders-view').hover();
+    await workbench.page.getByRole('button', { name: 'Refresh Explorer' }).click();
+    await workbench.contextMenu(explorerRow('app'), 'Send to Sigmic');
+    await folderLine('app').waitFor();
+    await chat.text('2 files, 37 B · 3 left out · 2 likely secrets stay here').waitFor();
+    await photograph(session, 'folder-folded');
+    // With the keyboard, as a screen reader does.
+    await session.workbench.webview.locator('.folder summary').press('Enter');
+    await chat.text('1 by the setting sigmic.upload.exclude: node_modules/').waitFor();
+    await chat.text(/2 by \.gitignore: (dist\/, lib\/debug\.log|lib\/debug\.log, dist\/)/).waitFor();
+    await chat.text('lib/ünï.ts').waitFor();
+    assert.deepEqual(posts(), []);
+    await photograph(session, 'folder-unfolded');
+    await chat.box('Send config.json, which looks like an access token').check();
+    await chat.text('3 files, 120 B · 3 left out · 1 likely secret stays here').waitFor();
+    await chat.say('List the files');
+    await chat.answered(/\S/);
+
+    const [request] = posts();
+    assert.deepEqual(
+      request?.files?.map(({ name }) => name),
+      ['app.zip'],
+    );
+    assert.deepEqual(await elsewhere.uploads(await elsewhere.newest()), {
+      'app/config.json': JSON.stringify({ key }),
+      'app/index.ts': 'export const answer = 42;\n',
+      'app/lib/ünï.ts': 'export {};\n',
+    });
+    assert.match(await chat.articles('user').innerText(), /app\.zip/);
+    const left = await readdir(join(session.editor.userDataDir, 'tmp'));
+    assert.deepEqual(
+      left.filter((name) => name.startsWith('sigmic-zip')),
+      [],
+    );
+  });
+
+  it('takes a folder by drop and by the button, and takes off what is removed', async () => {
+    const { workbench } = session;
+    await newTask();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('app') } });
+    await folderLine('app').click();
+    await chat.button('Remove lib/ünï.ts').click();
+    await chat.text('1 file, 26 B').first().waitFor();
+    await chat.button('Attach folder').click();
+    await workbench.chooseFolder(join(session.workspace, 'scripts'));
+    await folderLine('scripts').waitFor();
+    await chat.text(/^In all \d+ files/).waitFor();
+    await photograph(session, 'folders-two');
+    await chat.button('Remove scripts').click();
+    await folderLine('scripts').waitFor({ state: 'detached' });
+    await chat.say('List the files');
+    await chat.answered(/\S/);
+    assert.deepEqual(await elsewhere.uploads(await elsewhere.newest()), {
+      'app/index.ts': 'export const answer = 42;\n',
+    });
+  });
+
+  it('asks about a single file that looks like a secret too', async () => {
+    await newTask();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('app/.env') } });
+    await chat.text('stays here: looks like an environment file').waitFor();
+    await photograph(session, 'secret-chip');
+    await chat.say('List the files');
+    await chat.answered(/\S/);
+    assert.equal(posts().at(-1)?.files, undefined);
+    assert.deepEqual(await elsewhere.uploads(await elsewhere.newest()), {});
+  });
+
+  it('makes one ZIP of more than 20 files', async () => {
+    const names = Array.from({ length: 25 }, (_item, n) => `many/${n % 2}/${n}.txt`);
+    await write(Object.fromEntries(names.map((name) => [name, `This is ${name}`])));
+    await newTask();
+    await drop(chat.message, {
+      texts: { 'application/vnd.code.uri-list': names.map(uriOf).join('\r\n') },
+    });
+    await chat.text('25 files, 515 B').first().waitFor();
+    await folderLine('Files').click();
+    await photograph(session, 'many-files');
+    await chat.say('List the files');
+    await chat.answered(/\S/);
+    assert.deepEqual(
+      posts()
+        .at(-1)
+        ?.files?.map(({ name }) => name),
+      ['files.zip'],
+    );
+    const expected = names.map((name) => [name.slice('many/'.length), `This is ${name}`]);
+    assert.deepEqual(await elsewhere.uploads(await elsewhere.newest()), Object.fromEntries(expected));
+  });
+
+  it('tells of what changed since it was shown, and sends nothing before that was seen', async () => {
+    await write({ 'moving/a.txt': 'a', 'moving/b.txt': 'b' });
+    await newTask();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('moving') } });
+    await folderLine('moving').waitFor();
+    await rm(join(session.workspace, 'moving/a.txt'));
+    await write({ 'moving/b.txt': 'longer', 'moving/c.txt': 'not seen' });
+    const before = posts().length;
+    await chat.say('List the files');
+    await chat.text('"a.txt" is not there any more. Nothing was sent').waitFor();
+    await chat.text('1 file, 6 B').first().waitFor();
+    await chat.holds('List the files');
+    assert.equal(posts().length, before);
+    await chat.message.press('Enter');
+    await chat.answered(/\S/);
+    assert.deepEqual(await elsewhere.uploads(await elsewhere.newest()), { 'moving/b.txt': 'longer' });
+  });
+
+  it('refuses what is larger than 50 MB by its name, alone and packed', async () => {
+    await write({ 'huge/film.mp4': randomBytes(51 * MB), 'huge/note.txt': 'x' });
+    await newTask();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('huge/film.mp4') } });
+    await chat.text('"film.mp4" is 51.0 MB, but a file may have at most 50 MB').waitFor();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('huge') } });
+    await folderLine('huge').waitFor();
+    const before = posts().length;
+    await chat.say('Look at it');
+    await chat.text(/"huge\.zip" would have more than 50 MB.*"huge\/film\.mp4" \(51\.0 MB\)/).waitFor();
+    await chat.holds('Look at it');
+    await folderLine('huge').waitFor();
+    assert.equal(posts().length, before);
+    await rm(join(session.workspace, 'huge'), { recursive: true });
+  });
+
+  it('can be stopped in the middle of an upload, and then sends it whole', async () => {
+    const { emulator } = session;
+    const film = randomBytes(30 * MB);
+    await write({ 'media/film.mp4': film, 'media/note.txt': 'x' });
+    emulator.faults.add({
+      delayMs: 60_000,
+      closeBefore: true,
+      match: { method: 'POST', path: /\/tasks$/, times: 1 },
+    });
+    await newTask();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('media') } });
+    await folderLine('media').waitFor();
+    await chat.say('Look at the film');
+    await chat.text(/Sending: [\d.]+ of 30 MB/).waitFor();
+    await photograph(session, 'sending');
+    await chat.button('Stop sending').click();
+    await chat.button('Stop sending').waitFor({ state: 'detached' });
+    await chat.holds('Look at the film');
+    await folderLine('media').waitFor();
+    await chat.message.press('Enter');
+    await chat.answered(/\S/);
+    const arrived = await elsewhere.download(await elsewhere.newest(), 'uploads/media/film.mp4');
+    assert.equal(sha256(arrived), sha256(film));
+  });
+});
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
