@@ -10,7 +10,7 @@ const kB = 1000;
 
 /** Bytes of each minified bundle that a production build may not exceed. */
 const budgets = {
-  'dist/extension.js': 480 * kB,
+  'dist/extension.js': 540 * kB,
   'dist/webview/main.js': 400 * kB,
   'dist/webview/main.css': 80 * kB,
 };
