@@ -88,8 +88,7 @@ describe('the account', () => {
 
   it('asks once for another key when a new task is refused, and sends it then, once', async () => {
     const { workbench, emulator } = session;
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     revoke();
     await chat.say('What is 20 + 3?');
     await said(/did not accept the key in use/).waitFor();
@@ -112,8 +111,7 @@ describe('the account', () => {
       { event: 'content', data: { text: 'The end.', isPartial: false } },
     ]);
     emulator.faults.add({ match: { path: '/stream', times: 1 }, dropAfterEvents: 4 });
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.say('Tell it in two halves');
     await chat.lastAnswer.filter({ hasText: 'The first half.' }).waitFor();
     revoke();

@@ -28,8 +28,7 @@ describe('approving tools', () => {
   }
 
   async function ask(message: string): Promise<void> {
-    await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.approveAutomatically.uncheck();
     await chat.say(message);
   }

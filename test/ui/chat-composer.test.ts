@@ -20,8 +20,7 @@ describe('writing a message', () => {
   after(() => session.stop());
 
   async function newTask(): Promise<void> {
-    await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
   }
 
   /** All messages that the server took or refused, new tasks and follow-ups. */

@@ -17,8 +17,7 @@ describe('watching an answer', () => {
   after(() => session.stop());
 
   async function ask(message: string): Promise<void> {
-    await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.say(message);
   }
 

@@ -19,8 +19,7 @@ describe('a chat in hard cases', () => {
   after(() => session.stop());
 
   async function ask(message: string): Promise<void> {
-    await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.say(message);
   }
 
@@ -132,7 +131,7 @@ describe('a chat in hard cases', () => {
 
   it('shows subagents with their own tools, and takes a file with a follow-up', async () => {
     const { emulator, workspace, workbench } = session;
-    await workbench.runCommand('Sigmic: New Task');
+    await chat.begin();
     await chat.attach(join(workspace, 'src/discount.ts'), 'discount.ts');
     await chat.say('Review this code');
     await chat.answered('What I noticed');

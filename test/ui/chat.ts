@@ -57,6 +57,12 @@ export class Chat {
     return this.frame.getByText(text);
   }
 
+  /** Opens the composer of a new task. A chat that was open before has a textbox of the same name: only the heading tells them apart. */
+  async begin(): Promise<void> {
+    await this.workbench.runCommand('Sigmic: New Task');
+    await this.frame.getByRole('heading', { name: 'What shall Sigmic do?' }).waitFor();
+  }
+
   /** Types a message and sends it as most people do. */
   async say(text: string): Promise<void> {
     await this.message.fill(text);

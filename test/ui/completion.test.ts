@@ -22,12 +22,10 @@ describe('a task that ends in the background', () => {
 
   /** Begins a task, and another chat in front of it. */
   async function leave(message: string): Promise<void> {
-    const { workbench } = session;
-    await workbench.runCommand('Sigmic: New Task');
+    await chat.begin();
     await chat.say(message);
     await chat.cancel.waitFor();
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
   }
 
   it('says so, and a click opens it', async () => {
@@ -62,7 +60,8 @@ describe('a task that ends in the background', () => {
       await other.page.getByRole('button', { name: 'Refresh Tasks' }).click();
       await row.locator('.codicon-sync').waitFor();
       emulator.openGate(gate);
-      await row.locator('.codicon-pass').waitFor();
+      // Nobody has looked at it.
+      await row.locator('.codicon-pass-filled').waitFor();
       await Promise.any(notices(text).map((notice) => notice.waitFor()));
     }
     // Whoever is late with the first has had more time than for the second.

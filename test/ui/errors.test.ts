@@ -22,9 +22,7 @@ describe('what the service refuses', () => {
   const problem = (): Locator => session.workbench.webview.getByRole('alert');
 
   async function compose(): Promise<void> {
-    await session.workbench.runCommand('Sigmic: New Task');
-    // The chat before has a textbox of the same name.
-    await session.workbench.webview.getByRole('heading', { name: 'What shall Sigmic do?' }).waitFor();
+    await chat.begin();
   }
 
   /** Deletions of tasks that were answered with this status. */

@@ -25,7 +25,7 @@ describe('what the agent made', () => {
 
   it('is marked as new in the chat and in the tree until somebody looks at it', async () => {
     const { workbench } = session;
-    await workbench.runCommand('Sigmic: New Task');
+    await chat.begin();
     await chat.say(
       'Make two files\n\nRun `mkdir -p notes && echo "# Plan" > notes/plan.md && echo 1 > data.txt`',
     );
@@ -134,7 +134,7 @@ describe('what the agent made', () => {
 
   it('is compared with what another task made', async () => {
     const { workbench } = session;
-    await workbench.runCommand('Sigmic: New Task');
+    await chat.begin();
     await chat.say('Another one\n\nRun `echo 33 > data.txt`');
     await chat.answered(/exit code 0/);
     await row(/Another one/).waitFor();

@@ -56,8 +56,7 @@ describe('handing over folders', () => {
   const uriOf = (path: string): string =>
     `vscode-remote://${new URL(session.editor.origin).host}${join(session.workspace, path)}`;
   const newTask = async (): Promise<void> => {
-    await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
   };
 
   it('shows all that goes and what stays before anything leaves, and sends just that', async () => {

@@ -38,8 +38,7 @@ describe('the main job', () => {
 
   it('hands over a file with a message and streams the answer', async () => {
     const { workbench, emulator, workspace } = session;
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await screenshot(workbench.page, 'composing-dark');
     await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
     await chat.say('Summarise sales.csv in a report with a chart');

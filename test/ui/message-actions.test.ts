@@ -39,8 +39,7 @@ describe('doing something with what was said', () => {
 
   it('copies a message, and takes the last one up again as a new one', async () => {
     const { workbench } = session;
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.approveAutomatically.waitFor();
+    await chat.begin();
     await chat.say('Please read the log\nall of it');
     await chat.answered('All is well.');
     const clipboard = () => workbench.page.evaluate(() => navigator.clipboard.readText());
@@ -92,8 +91,7 @@ describe('doing something with what was said', () => {
 
   it('runs a task again with changes, with its files as the task has them', async () => {
     const { workbench, workspace, emulator } = session;
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.approveAutomatically.waitFor();
+    await chat.begin();
     await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
     await chat.approveAutomatically.uncheck();
     await chat.text('Options').click();

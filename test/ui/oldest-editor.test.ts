@@ -22,8 +22,7 @@ describe('the oldest editor that is supported', () => {
     await workbench.page.getByRole('button', { name: 'Sign In' }).first().click();
     await workbench.answer(emulator.key);
     await workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.approveAutomatically.uncheck();
     await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
     await chat.say('Count what is in there. Run `wc -l uploads/sales.csv > count.txt`');

@@ -31,9 +31,7 @@ describe('messages that wait', () => {
       { event: 'content', data: { text: `Working on ${name}.` } },
       { gate },
     ]);
-    await session.workbench.runCommand('Sigmic: New Task');
-    // The chat before has a textbox too.
-    await chat.approveAutomatically.waitFor();
+    await chat.begin();
     await chat.say(`Begin ${name}`);
     await chat.lastAnswer.filter({ hasText: `Working on ${name}.` }).waitFor();
     return () => session.emulator.openGate(gate);

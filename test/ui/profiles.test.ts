@@ -55,8 +55,7 @@ describe('profiles', () => {
     const { workbench } = session;
     await workbench.openView('Sigmic');
     await viewTitle('env key').waitFor();
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     assert.equal(await status().count(), 0);
     assert.equal(await workbench.webview.getByRole('note').count(), 0);
     await chat.say('A slow task at home');

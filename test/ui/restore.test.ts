@@ -26,16 +26,13 @@ describe('a restored window', () => {
 
   it('brings a running task back, a draft with its text, and a finished task', async () => {
     const { workbench, emulator } = session;
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.say('What is 40 + 2?');
     await chat.answered('42');
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.say('A task that goes on and on');
     await chat.lastAnswer.filter({ hasText: 'Before the reload.' }).waitFor();
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.message.fill('A thought that is\nnot finished');
     await workbench.reload('not finished');
 
@@ -69,8 +66,7 @@ describe('a restored window', () => {
 
   it('brings the files of a draft back, and sends them as they were', async () => {
     const { workbench, workspace, emulator } = session;
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
     const bytes = Array.from({ length: 5000 }, (_item, index) => (index * 11) % 256);
     await drop(workbench.webview.getByRole('main'), { files: [{ name: 'scan.bin', bytes }] });

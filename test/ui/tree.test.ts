@@ -135,7 +135,7 @@ describe('the tree', () => {
     const lists = (): number => emulator.requests.filter(({ path }) => path.includes('/tasks?')).length;
     const before = lists();
     emulator.openGate('third');
-    await iconIn(row(/third long job, Completed/), 'pass').waitFor();
+    await iconIn(row(/third long job, Completed, unread/), 'pass-filled').waitFor();
     await row(/^No files$/).waitFor();
     assert.equal(lists(), before, 'the session told it');
     await unfold(/third long job/);

@@ -34,8 +34,7 @@ describe('variables and secrets', () => {
   }
 
   async function newTask(): Promise<void> {
-    await session.workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.text('Options').click();
   }
 

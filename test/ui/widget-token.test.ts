@@ -97,8 +97,7 @@ describe('a widget token', () => {
     await answer(/How long/, '2h');
     await workbench.pick('Create Token');
     await viewTitle(/Customer, ends in 2 h/).waitFor();
-    await workbench.runCommand('Sigmic: New Task');
-    await chat.message.waitFor();
+    await chat.begin();
     await chat.say('What is 90 + 9?');
     await chat.answered('99');
     await workbench.webview.getByRole('note', { name: 'Profile: Customer' }).waitFor();
