@@ -55,9 +55,6 @@ describe('handing over folders', () => {
     session.emulator.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/tasks'));
   const uriOf = (path: string): string =>
     `vscode-remote://${new URL(session.editor.origin).host}${join(session.workspace, path)}`;
-  const newTask = async (): Promise<void> => {
-    await chat.begin();
-  };
 
   it('shows all that goes and what stays before anything leaves, and sends just that', async () => {
     const { workbench } = session;
@@ -77,7 +74,7 @@ describe('handing over folders', () => {
     assert.deepEqual(posts(), []);
     await photograph(session, 'folder-unfolded');
     await chat.box('Send config.json, which looks like an access token').check();
-    await chat.text('3 files, 120 B · 3 left out · 1 likely secret stays here').waitFor();
+    await chat.text('3 files, 118 B · 3 left out · 1 likely secret stays here').waitFor();
     await chat.say('List the files');
     await chat.answered(/\S/);
 
@@ -101,7 +98,7 @@ describe('handing over folders', () => {
 
   it('takes a folder by drop and by the button, and takes off what is removed', async () => {
     const { workbench } = session;
-    await newTask();
+    await chat.begin();
     await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('app') } });
     await folderLine('app').click();
     await chat.button('Remove lib/ünï.ts').click();
@@ -121,7 +118,7 @@ describe('handing over folders', () => {
   });
 
   it('asks about a single file that looks like a secret too', async () => {
-    await newTask();
+    await chat.begin();
     await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('app/.env') } });
     await chat.text('stays here: looks like an environment file').waitFor();
     await photograph(session, 'secret-chip');
@@ -134,7 +131,7 @@ describe('handing over folders', () => {
   it('makes one ZIP of more than 20 files', async () => {
     const names = Array.from({ length: 25 }, (_item, n) => `many/${n % 2}/${n}.txt`);
     await write(Object.fromEntries(names.map((name) => [name, `This is ${name}`])));
-    await newTask();
+    await chat.begin();
     await drop(chat.message, {
       texts: { 'application/vnd.code.uri-list': names.map(uriOf).join('\r\n') },
     });
@@ -155,7 +152,7 @@ describe('handing over folders', () => {
 
   it('tells of what changed since it was shown, and sends nothing before that was seen', async () => {
     await write({ 'moving/a.txt': 'a', 'moving/b.txt': 'b' });
-    await newTask();
+    await chat.begin();
     await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('moving') } });
     await folderLine('moving').waitFor();
     await rm(join(session.workspace, 'moving/a.txt'));
@@ -173,7 +170,7 @@ describe('handing over folders', () => {
 
   it('refuses what is larger than 50 MB by its name, alone and packed', async () => {
     await write({ 'huge/film.mp4': randomBytes(51 * MB), 'huge/note.txt': 'x' });
-    await newTask();
+    await chat.begin();
     await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('huge/film.mp4') } });
     await chat.text('"film.mp4" is 51.0 MB, but a file may have at most 50 MB').waitFor();
     await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('huge') } });
@@ -196,7 +193,7 @@ describe('handing over folders', () => {
       closeBefore: true,
       match: { method: 'POST', path: /\/tasks$/, times: 1 },
     });
-    await newTask();
+    await chat.begin();
     await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('media') } });
     await folderLine('media').waitFor();
     await chat.say('Look at the film');
