@@ -47,6 +47,7 @@ const wings = [
   'variables',
   'presets',
   'recipes',
+  'sources',
 ];
 const wingFloors = wings.map((wing) =>
   floor(

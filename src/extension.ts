@@ -27,6 +27,7 @@ import { registerPresets } from './host/presets';
 import { Presets } from './host/presets/presets';
 import { registerRecipes } from './host/recipes';
 import type { HostServices } from './host/services';
+import { registerSources } from './host/sources';
 import { registerTasks } from './host/tasks';
 import { createAttachmentSource } from './host/uploads';
 import { registerVariables } from './host/variables';
@@ -108,8 +109,8 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
   const presets = new Presets(context.globalState);
   keep(registerPresets(services, presets));
-  const chat = keep(
-    registerChat(services, createAttachmentSource(kept), listings, marks, fileMarks, { variables, presets }),
-  );
+  const attachments = createAttachmentSource(kept);
+  const chat = keep(registerChat(services, attachments, listings, marks, fileMarks, { variables, presets }));
+  keep(registerSources(services, attachments, chat.compose));
   keep(registerApprovals(services, chat.queueFollowUp));
 }

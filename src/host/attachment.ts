@@ -107,8 +107,8 @@ export interface AttachmentSource {
   fromGlobs(folder: vscode.Uri, globs: readonly string[]): Promise<Attached>;
   /** URIs as the editor's own window writes them, dropped on a webview. */
   fromDrop(uris: readonly string[]): Promise<Attached>;
-  /** A file of which only name and bytes are known. */
-  fromBytes(name: string, bytes: Uint8Array): Attached;
+  /** A file of which only name and bytes are known; `about`: paths of the files that it tells about, as a patch does. */
+  fromBytes(name: string, bytes: Uint8Array, about?: readonly string[]): Attached;
   /** What is selected in the active text editor, with the problems there if `diagnostics`; undefined when nothing is. */
   fromSelection(diagnostics: boolean): SelectedCode | undefined;
   /** Brings saved attachments back; what is gone, or not understood (stored state is never trusted), is refused. */

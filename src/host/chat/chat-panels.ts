@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { ViewStateSchema, type ViewState } from '../../core/protocol';
 import { withoutIcons } from '../../core/visible-text';
-import type { SelectedCode } from '../attachment';
+import type { Attached, SelectedCode } from '../attachment';
 import { ChatPanel, type ChatPanelDeps } from './chat-panel';
 import type { NewTaskArguments } from './new-task-arguments';
 
@@ -70,8 +70,8 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     else if (open.length === 0) this.composeAbout(code);
   }
 
-  /** Opens the composer filled with `task`; when that says to submit, answers the new task's id, undefined if it failed. */
-  async compose(task: NewTaskArguments): Promise<string | undefined> {
+  /** Opens the composer filled with `task`, its files or those given; when that says to submit, answers the new task's id, undefined if it failed. */
+  async compose(task: NewTaskArguments, attached?: Promise<Attached>): Promise<string | undefined> {
     const { message, files, env, secrets, submit, ...options } = task;
     const given = [message, env, secrets, ...Object.values(options)].some((value) => value !== undefined);
     // A draft that somebody has begun is added to, never written over.
@@ -79,7 +79,8 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     const draft = { text: message ?? '', ...options };
     if (given) panel.fill(draft, { env, secrets });
     panel.focusComposer();
-    if (files.length > 0) await panel.composer.attachWhenLooked(this.deps.attachments.fromUris(files));
+    const attaching = attached ?? (files.length > 0 ? this.deps.attachments.fromUris(files) : undefined);
+    if (attaching !== undefined) await panel.composer.attachWhenLooked(attaching);
     if (!submit || panel.composer.state.problem !== undefined || panel.composer.holdsBack()) return undefined;
     await panel.send(draft);
     return panel.taskId;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AttachmentSource, SelectedCode } from '../attachment';
+import type { Attached, AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskMarks } from '../platform/task-marks';
@@ -21,6 +21,11 @@ import { TextDocuments } from './text-documents';
 export interface Chat {
   /** Puts a message into the task's outbox; on disk when it resolves. Throws SigmicError when no more can wait. */
   readonly queueFollowUp: (taskId: string, text: string) => Promise<void>;
+  /** Opens the composer of a new task; answers the task's id when it says to submit, undefined if that failed. */
+  readonly compose: (
+    task: { readonly message: string; readonly submit: boolean },
+    attached: Promise<Attached>,
+  ) => Promise<string | undefined>;
   dispose(): void;
 }
 
@@ -96,6 +101,7 @@ export function registerChat(
   );
   return {
     dispose: () => void registered.dispose(),
+    compose: (task, attached) => panels.compose(parseNewTask(task), attached),
     queueFollowUp: (taskId, text) => outboxes.of(taskId).add(text, []),
   };
 }

@@ -6,6 +6,7 @@ import { attachGlobs } from './attach-globs';
 import { baseName, fromWindow, quoted } from './describe-uri';
 import { attachContent } from './kept-attachment';
 import { restoreAttachments } from './restore';
+import { secretByContent, secretByName } from './secret-patterns';
 import { selectedCode } from './selection';
 
 /** All the ways in which files are attached to a message. `kept`: where bytes go that must outlive the window. */
@@ -30,9 +31,12 @@ export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
     },
     fromGlobs: attachGlobs,
     fromDrop: attachDropped,
-    fromBytes: (path, content) => {
+    fromBytes: (path, content, about = []) => {
       const name = baseName(path);
-      return { attachments: [attachContent(kept, { name, from: `dropped:${name}`, content })], refused: [] };
+      const named = [name, ...about].map(secretByName).find((kind) => kind !== undefined);
+      const secret = named ?? secretByContent(name, content);
+      const from = `dropped:${name}`;
+      return { attachments: [attachContent(kept, { name, from, content, secret })], refused: [] };
     },
     fromSelection(diagnostics) {
       const editor = vscode.window.activeTextEditor;

@@ -11,23 +11,31 @@ export const SavedBytesSchema = v.object({
   name: v.string(),
   digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   size: v.number(),
+  secret: v.optional(v.string()),
 });
 type SavedBytes = v.InferOutput<typeof SavedBytesSchema>;
 
 /** An attachment whose content is in memory. `from` tells where it comes from: with the content, that is its identity. */
 export function attachContent(
   kept: KeptBytes,
-  { name, from, content }: { name: string; from: string; content: string | Uint8Array },
+  {
+    name,
+    from,
+    content,
+    secret,
+  }: { name: string; from: string; content: string | Uint8Array; secret?: string | undefined },
 ): Attachment {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const source = `${from}:${digestOf(bytes)}`;
   const size = bytes.byteLength;
+  const looks = secret === undefined ? {} : { secret };
   return {
     source,
     name,
     size,
+    ...looks,
     open: (as) => Promise.resolve(fromMemory(as, bytes)),
-    save: async () => ({ kind: 'bytes', source, name, digest: await kept.put(bytes), size }),
+    save: async () => ({ kind: 'bytes', source, name, digest: await kept.put(bytes), size, ...looks }),
   };
 }
 
@@ -36,5 +44,6 @@ export async function attachKept(kept: KeptBytes, saved: SavedBytes): Promise<At
   const { source, name, digest, size } = saved;
   if ((await kept.size(digest)) !== size) return undefined;
   const open = (as: string) => fileFromDisk(kept.path(digest), as);
-  return { source, name, size, open, save: () => Promise.resolve(saved) };
+  const looks = saved.secret === undefined ? {} : { secret: saved.secret };
+  return { source, name, size, ...looks, open, save: () => Promise.resolve(saved) };
 }

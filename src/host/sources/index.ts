@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { Attached, AttachmentSource } from '../attachment';
+import type { HostServices } from '../services';
+import { fixActions, fixProblem } from './fix-problem';
+import { sendChanges } from './send-changes';
+
+/** Opens the composer of a new task; answers the task's id when it says to submit, undefined if that failed. */
+export type ComposeWith = (
+  task: { readonly message: string; readonly submit: boolean },
+  attached: Promise<Attached>,
+) => Promise<string | undefined>;
+
+/** What the editor knows besides files: `sigmic.sendStagedChanges`, `sigmic.sendChanges`, `sigmic.fixProblem` with its quick fix. */
+export function registerSources(
+  { report }: HostServices,
+  attachments: AttachmentSource,
+  compose: ComposeWith,
+): vscode.Disposable {
+  const send = async (staged: boolean, given: readonly unknown[]): Promise<string | undefined> => {
+    try {
+      return await sendChanges(staged, given, attachments, compose);
+    } catch (error) {
+      report(error, 'get the changes from Git', () => send(staged, given));
+      return undefined;
+    }
+  };
+  const { registerCommand } = vscode.commands;
+  return vscode.Disposable.from(
+    registerCommand('sigmic.sendStagedChanges', (...given: unknown[]) => send(true, given)),
+    registerCommand('sigmic.sendChanges', (...given: unknown[]) => send(false, given)),
+    registerCommand('sigmic.fixProblem', (problems?: unknown) => fixProblem(problems, attachments, compose)),
+    vscode.languages.registerCodeActionsProvider('*', fixActions, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { emulator } from './control';
+import { stub } from './stub';
+
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
+
+describe('changes of a Git repository', () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'sigmic-changes-')));
+  const repository = vscode.Uri.file(root);
+  const at = (path: string): vscode.Uri => vscode.Uri.joinPath(repository, path);
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  const write = (path: string, text: string | Buffer): void => writeFileSync(join(root, path), text);
+
+  before(async () => {
+    git('init', '--quiet');
+    mkdirSync(join(root, 'src'));
+    for (const name of ['src/ünï.ts', 'src/b.ts', 'c.txt']) write(name, 'old\n');
+    write('image.bin', Buffer.of(0, 1, 2));
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'First');
+    await vscode.commands.executeCommand('git.openRepository', root);
+  });
+  beforeEach(() => {
+    git('reset', '--quiet', '--hard');
+    git('clean', '--quiet', '--force');
+  });
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  after(() => rmSync(root, { recursive: true }));
+
+  async function send(command: string, argument: object): Promise<unknown> {
+    const all = { repository, message: 'List the files', submit: true, ...argument };
+    return vscode.commands.executeCommand(command, all);
+  }
+
+  async function lastCreation() {
+    const request = (await emulator.requests('POST', /\/tasks$/)).at(-1);
+    const files = request?.files?.map(({ name, sha256: digest }) => [name, digest]);
+    return { message: request?.fields?.['message'] ?? '', files };
+  }
+
+  /** The words that the person is told while `deed` runs. */
+  async function told(deed: () => Promise<unknown>): Promise<string[]> {
+    const words: string[] = [];
+    const restore = stub(vscode.window, 'showInformationMessage', (message: string) => {
+      words.push(message);
+      return Promise.resolve(undefined);
+    });
+    try {
+      assert.equal(await deed(), undefined);
+    } finally {
+      restore();
+    }
+    return words;
+  }
+
+  it('that are staged go as a patch, and nothing besides', async () => {
+    write('src/b.ts', 'staged\n');
+    git('add', '.');
+    write('src/b.ts', 'not staged\n');
+    write('new.txt', 'new\n');
+    assert.equal(typeof (await send('sigmic.sendStagedChanges', {})), 'string');
+    const { message, files } = await lastCreation();
+    assert.deepEqual(files, [['staged.patch', sha256(git('diff', '--cached'))]]);
+    assert.match(
+      message,
+      /^staged\.patch has the staged changes of the Git repository "sigmic-changes-\w+" \(1 file\)\.\n\nList/,
+    );
+  });
+
+  it('in the working tree go as a patch with untracked files beside it', async () => {
+    write('src/b.ts', 'staged\n');
+    git('add', '.');
+    write('src/b.ts', 'not staged\n');
+    write('src/ünï.ts', 'changed\n');
+    write('image.bin', Buffer.of(0, 9));
+    write('new.txt', 'new\n');
+    assert.equal(typeof (await send('sigmic.sendChanges', {})), 'string');
+    const { message, files } = await lastCreation();
+    assert.deepEqual(files, [
+      ['changes.patch', sha256(git('diff'))],
+      ['new.txt', sha256('new\n')],
+    ]);
+    assert.match(
+      message,
+      /that are not staged \(3 files\)\. It does not have what is in 1 binary file\. 1 new file of it/,
+    );
+  });
+
+  it('go for the files that were chosen only, in the plain form and as the Source Control view tells them', async () => {
+    write('src/ünï.ts', 'changed\n');
+    write('src/b.ts', 'changed\n');
+    write('new.txt', 'new\n');
+    const wanted = sha256(git('diff', '--', 'src/ünï.ts'));
+    assert.equal(
+      typeof (await send('sigmic.sendChanges', { files: [at('src/ünï.ts').toString()] })),
+      'string',
+    );
+    assert.deepEqual((await lastCreation()).files, [['changes.patch', wanted]]);
+    assert.equal(typeof (await send('sigmic.sendChanges', { files: [at('new.txt')] })), 'string');
+    assert.deepEqual((await lastCreation()).files, [['new.txt', sha256('new\n')]]);
+    const before = (await emulator.requests('POST', /\/tasks$/)).length;
+    const states = [{ resourceUri: at('src/b.ts') }, { resourceUri: at('new.txt') }];
+    assert.equal(await vscode.commands.executeCommand('sigmic.sendChanges', ...states), undefined);
+    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: each }) => each.map(({ label }) => label));
+    assert.ok(tabs.includes('New Task'));
+    assert.equal((await emulator.requests('POST', /\/tasks$/)).length, before);
+  });
+
+  it('with a likely secret in them wait for a tick', async () => {
+    const before = (await emulator.requests('POST', /\/tasks$/)).length;
+    write('.env', 'PASSWORD=secret\n');
+    git('add', '.');
+    assert.equal(await send('sigmic.sendStagedChanges', {}), undefined);
+    git('reset', '--quiet', '--hard');
+    write('c.txt', `sigmic_${'0a'.repeat(32)}\n`);
+    assert.equal(await send('sigmic.sendChanges', {}), undefined);
+    assert.equal((await emulator.requests('POST', /\/tasks$/)).length, before);
+  });
+
+  it('are told about when there are none, or there is no repository', async () => {
+    assert.deepEqual(await told(() => send('sigmic.sendStagedChanges', {})), [
+      'Nothing is staged in this repository: stage changes first, or send those of the working tree.',
+    ]);
+    assert.deepEqual(await told(() => send('sigmic.sendChanges', {})), [
+      'Nothing has changed in the working tree of this repository.',
+    ]);
+    assert.deepEqual(await told(() => send('sigmic.sendChanges', { files: [at('c.txt')] })), [
+      'The files that you chose have no changes that are not staged.',
+    ]);
+    const elsewhere = vscode.Uri.file(tmpdir());
+    assert.deepEqual(await told(() => send('sigmic.sendChanges', { repository: elsewhere })), [
+      'There is no Git repository open here: open a folder that is in one.',
+    ]);
+  });
+});
