@@ -20,11 +20,12 @@ describe('keeping house among the tasks', () => {
   before(async () => {
     await emulator.reset();
     await emulator.script('housekeeping that fails', [{ fail: 'No space is left' }]);
+    // One after the other: the list is by newest activity.
     done = await createTask('Some housekeeping');
-    failed = await createTask('Some housekeeping that fails');
-    waiting = await createTask('Some housekeeping: run `true`', { autoExecute: false });
     await untilStatus(done, 'completed');
+    failed = await createTask('Some housekeeping that fails');
     await untilStatus(failed, 'failed');
+    waiting = await createTask('Some housekeeping: run `true`', { autoExecute: false });
     await waitingCall(waiting);
     await vscode.commands.executeCommand('sigmic.refreshTasks');
   });

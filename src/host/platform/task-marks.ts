@@ -16,6 +16,8 @@ export interface TaskMark {
   readonly pinned?: boolean | undefined;
   /** What a pinned task was called, for when the service cannot tell. */
   readonly title?: string | undefined;
+  /** The profile it was pinned in: in the lists of others it has no place. */
+  readonly profile?: string | undefined;
   readonly hidden?: boolean | undefined;
   /** When its chat was last looked at (epoch ms), and whether it was running then. */
   readonly seen?: { readonly at: number; readonly active: boolean } | undefined;
@@ -32,6 +34,7 @@ const optionalBoolean = v.optional(v.boolean());
 const MarkSchema = v.object({
   pinned: optionalBoolean,
   title: v.optional(v.string()),
+  profile: v.optional(v.string()),
   hidden: optionalBoolean,
   seen: v.optional(v.object({ at: v.number(), active: v.boolean() })),
 });
@@ -101,16 +104,30 @@ export class TaskMarks {
 
   pin(tasks: readonly { readonly id: string; readonly title: string }[]): Promise<void> {
     const titles = new Map(tasks.map(({ id, title }) => [id, shorten(title, 100)]));
-    return this.change([...titles.keys()], (mark, id) => ({ ...mark, pinned: true, title: titles.get(id) }));
+    const profile = this.profile();
+    return this.change([...titles.keys()], (mark, id) => ({
+      ...mark,
+      pinned: true,
+      title: titles.get(id),
+      profile,
+    }));
   }
 
   unpin(taskIds: readonly string[]): Promise<void> {
-    return this.change(taskIds, (mark) => ({ ...mark, pinned: undefined, title: undefined }));
+    return this.change(taskIds, (mark) => ({
+      ...mark,
+      pinned: undefined,
+      title: undefined,
+      profile: undefined,
+    }));
   }
 
-  /** The pinned tasks by their ids, with what they were called. */
+  /** The tasks pinned in the profile in use by their ids, with what they were called. */
   get pinned(): ReadonlyMap<string, string> {
-    const pinned = [...this.file.value.tasks].filter(([, mark]) => mark.pinned === true);
+    const here = this.profile();
+    const pinned = [...this.file.value.tasks].filter(
+      ([, mark]) => mark.pinned === true && mark.profile === here,
+    );
     return new Map(pinned.map(([id, { title = '' }]) => [id, title]));
   }
 

@@ -44,6 +44,20 @@ describe('marks on tasks', () => {
   });
   const folder = temporaryFolder();
 
+  it('keep a pinned task in the list of its own profile', async () => {
+    const marks = await open();
+    await marks.pin([task('a')]);
+    profile = 'two';
+    try {
+      assert.deepEqual([...marks.pinned.keys()], []);
+      await marks.pin([task('b')]);
+      assert.deepEqual([...marks.pinned.keys()], ['b']);
+    } finally {
+      profile = 'one';
+    }
+    assert.deepEqual([...marks.pinned.keys()], ['a']);
+  });
+
   it('are there at once, and after a restart', async () => {
     const marks = await open();
     const writing = Promise.all([
