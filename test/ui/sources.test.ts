@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { screenshot } from '../rig/page';
+import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
+import { Chat } from './chat';
+import { photograph } from './photograph';
+
+const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('handing over what the editor knows', () => {
+  let session: Session;
+  let chat: Chat;
+
+  before(async () => {
+    session = await startSession();
+    chat = new Chat(session.workbench);
+  });
+  afterEach(keepPictureOfFailure(() => session));
+  after(() => session.stop());
+
+  const posts = () => session.emulator.requests.filter(({ method }) => method === 'POST');
+  const lastFiles = () =>
+    posts()
+      .at(-1)
+      ?.files?.map(({ name, sha256: digest }) => [name, digest]);
+
+  it('sends an image that was pasted into the textbox, under a name of its own', async () => {
+    await session.workbench.runCommand('Sigmic: New Task');
+    await chat.message.waitFor();
+    const bytes = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 255];
+    await chat.message.evaluate((element, content) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([Uint8Array.from(content)], 'image.png', { type: 'image/png' }));
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, bytes);
+    await chat.button('Remove pasted-image-1.png').waitFor();
+    await chat.say('List the files');
+    await chat.answered('pasted-image-1.png');
+    assert.deepEqual(lastFiles(), [['pasted-image-1.png', sha256(Buffer.from(bytes))]]);
+  });
+
+  it('opens a task about a problem from its quick fix, and sends nothing by that', async () => {
+    const { workbench, workspace } = session;
+    const before = posts().length;
+    await writeFile(join(workspace, 'broken.json'), '{"a": }\n');
+    await workbench.runCommand('File: Open File...');
+    await workbench.chooseFile(join(workspace, 'broken.json'));
+    await workbench.tab('broken.json').waitFor();
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await workbench.runCommand('Go to Next Problem (Error, Warning, Info)');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Control+.');
+    const fix = workbench.page.locator('.action-widget').getByText('Ask Sigmic to fix this', { exact: true });
+    await fix.waitFor();
+    await screenshot(workbench.page, 'problem-quick-fix-dark');
+    await fix.click();
+    await chat.button('Remove broken.json').waitFor();
+    await chat.holds('Fix this problem in broken.json (json):\n- line 1, error: Value expected (json 516)\n');
+    assert.equal(posts().length, before);
+    await photograph(session, 'problem-composer');
+    await chat.message.press('Control+End');
+    await chat.message.press('Enter');
+    await chat.cancel.waitFor({ state: 'hidden' });
+    await chat.lastAnswer.waitFor();
+    assert.deepEqual(lastFiles(), [['broken.json', sha256('{"a": }\n')]]);
+  });
+});
