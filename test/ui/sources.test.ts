@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { screenshot } from '../rig/page';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
@@ -65,5 +66,44 @@ describe('handing over what the editor knows', () => {
     await chat.cancel.waitFor({ state: 'hidden' });
     await chat.lastAnswer.waitFor();
     assert.deepEqual(lastFiles(), [['broken.json', sha256('{"a": }\n')]]);
+  });
+
+  it('sends changes from Source Control as a patch', async () => {
+    const { workbench, workspace } = session;
+    const git = (...args: string[]): string =>
+      execFileSync('git', args, { cwd: workspace, encoding: 'utf8' });
+    await workbench.runCommand('Git: Initialize Repository');
+    await workbench.pick('workspace');
+    await workbench.openView('Source Control');
+    await workbench.treeRow(/sales\.csv/).waitFor();
+    git('add', 'notes.md');
+    await appendFile(join(workspace, 'notes.md'), 'One more line\n');
+    await workbench.runCommand('Git: Refresh');
+    const rows = workbench.treeRow(/notes\.md/);
+    await rows.nth(1).waitFor();
+    await workbench.contextMenu(rows.first(), 'Send Staged Changes');
+    await chat.button('Remove staged.patch').waitFor();
+    await photograph(session, 'changes-staged');
+    await chat.message.press('Control+End');
+    await chat.message.pressSequentially('List the files');
+    await chat.message.press('Enter');
+    await chat.answered('staged.patch');
+    assert.deepEqual(lastFiles(), [['staged.patch', sha256(git('diff', '--cached'))]]);
+
+    await workbench.contextMenu(rows.nth(1), 'Send Working Tree Changes');
+    await chat.button('Remove changes.patch').waitFor();
+    await chat.message.press('Control+End');
+    await chat.message.pressSequentially('List the files');
+    await chat.message.press('Enter');
+    await chat.answered('changes.patch');
+    assert.deepEqual(lastFiles(), [['changes.patch', sha256(git('diff', '--', 'notes.md'))]]);
+
+    await workbench.contextMenu(workbench.treeRow(/sales\.csv/).first(), 'Send Working Tree Changes');
+    await chat.button('Remove sales.csv').waitFor();
+    await chat.message.press('Control+End');
+    await chat.message.pressSequentially('List the files');
+    await chat.message.press('Enter');
+    await chat.answered('sales.csv');
+    assert.deepEqual(lastFiles(), [['sales.csv', sha256(await readFile(join(workspace, 'sales.csv')))]]);
   });
 });
