@@ -103,7 +103,6 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, { profiles, taskProfiles, clients, signIn }));
   keep(registerVariables(services, variables, () => profiles.ready()));
-  keep(registerRecipes(services, variables));
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);
@@ -112,5 +111,6 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const attachments = createAttachmentSource(kept);
   const chat = keep(registerChat(services, attachments, listings, marks, fileMarks, { variables, presets }));
   keep(registerSources(services, attachments, chat.compose));
+  keep(registerRecipes(services, { variables, attachments, compose: chat.compose }));
   keep(registerApprovals(services, chat.queueFollowUp));
 }

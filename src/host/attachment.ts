@@ -103,7 +103,7 @@ export interface AttachmentSource {
   pick(what: 'files' | 'folders'): Promise<Attached>;
   /** URIs as commands get them: strings are URIs too. */
   fromUris(uris: readonly unknown[]): Promise<Attached>;
-  /** The files below `folder` that match one of these globs; what ignore rules leave out is refused in words. */
+  /** The files below `folder` that match one of these globs and no ignore rule; a glob that finds none is refused in words. */
   fromGlobs(folder: vscode.Uri, globs: readonly string[]): Promise<Attached>;
   /** URIs as the editor's own window writes them, dropped on a webview. */
   fromDrop(uris: readonly string[]): Promise<Attached>;

@@ -11,7 +11,10 @@ import { stub } from './stub';
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
 
 describe('changes of a Git repository', () => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'sigmic-changes-')));
+  // Inside of the workspace: older editors open no repository elsewhere.
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  assert.ok(folder !== undefined);
+  const root = realpathSync(mkdtempSync(join(folder, 'sigmic-changes-')));
   const repository = vscode.Uri.file(root);
   const at = (path: string): vscode.Uri => vscode.Uri.joinPath(repository, path);
   const git = (...args: string[]): string =>

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { openingMessage } from '../../src/core/opening-message';
 import { emulator, until } from './control';
 
 function chatTabs(): vscode.Tab[] {
@@ -125,14 +127,38 @@ describe('chat', () => {
     assert.equal((await creations()).length, before);
   });
 
-  it('sends variables, but not together with files', async () => {
+  it('sends variables with the task, and files in the message that follows it', async () => {
     await submit({ message: 'Hello env', env: { STAGE: 'test' }, secrets: { TOKEN: 'hush' } });
     const [request] = (await emulator.requests('POST', /\/tasks$/)).slice(-1);
     assert.deepEqual(Reflect.get(Object(request?.body), 'env'), { STAGE: 'test' });
-    const before = (await creations()).length;
-    const both = { message: 'Hello', env: { A: '1' }, files: [workspaceFile('sales.csv')], submit: true };
-    assert.equal(await vscode.commands.executeCommand('sigmic.newTask', both), undefined);
-    assert.equal((await creations()).length, before);
+    assert.deepEqual(Reflect.get(Object(request?.body), 'secrets'), { TOKEN: '[hidden]' });
+
+    const before = (await emulator.requests('POST', /./)).length;
+    const id = await submit({ message: 'Hello', env: { A: '1' }, files: [workspaceFile('sales.csv')] });
+    const [creation, message, ...more] = await until(async () => {
+      const sent = (await emulator.requests('POST', /./)).slice(before);
+      // A request is there before its body has been read.
+      return sent[1]?.files === undefined ? undefined : sent;
+    });
+    assert.match(creation?.path ?? '', /\/tasks$/);
+    assert.deepEqual(creation?.body, {
+      message: openingMessage('Hello'),
+      showInHistory: true,
+      autoExecute: true,
+      env: { A: '1' },
+      secrets: {},
+    });
+    assert.equal(creation.files, undefined);
+    assert.ok(message !== undefined);
+    assert.ok(message.path.endsWith(`/tasks/${id}/messages`), message.path);
+    assert.deepEqual(message.fields, { message: 'Hello' });
+    const sales = await vscode.workspace.fs.readFile(workspaceFile('sales.csv'));
+    const sha256 = createHash('sha256').update(sales).digest('hex');
+    assert.deepEqual(
+      message.files?.map((file) => [file.name, file.sha256]),
+      [['sales.csv', sha256]],
+    );
+    assert.deepEqual(more, []);
   });
 
   it('keeps the composer when the server refuses the task', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { emulator, until } from './control';
 
@@ -17,6 +18,8 @@ async function write(name: string, content: unknown): Promise<vscode.Uri> {
 async function lastCreation(): Promise<unknown> {
   return (await emulator.requests('POST', /\/tasks$/)).at(-1)?.body;
 }
+
+const digest = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 const run = (...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand('sigmic.runRecipe', ...args);
@@ -81,6 +84,55 @@ describe('variables and recipes by their arguments', () => {
       autoExecute: true,
     });
     assert.equal((await emulator.requests('POST', /\/tasks$/)).length, before + 1);
+  });
+
+  it('send the files that a recipe names by path and by glob, but no ignored one', async () => {
+    const top = vscode.Uri.joinPath(folder(), '..');
+    const files = {
+      'globbed/.gitignore': 'ignored.txt\n',
+      'globbed/a.txt': 'A',
+      'globbed/ignored.txt': 'Ignored',
+      'globbed/deep/b.txt': 'B',
+      'globbed/deep/c.md': 'C',
+    };
+    for (const [path, text] of Object.entries(files))
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(top, path), new TextEncoder().encode(text));
+    try {
+      await write('globs.json', {
+        name: 'Globs',
+        message: 'Sum them up',
+        files: ['globbed/**/*.txt', 'sales.csv'],
+      });
+      assert.equal(typeof (await run('Globs', { submit: true })), 'string');
+      const sent = (await emulator.requests('POST', /\/tasks$/)).at(-1)?.files ?? [];
+      const sales = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(top, 'sales.csv'));
+      assert.deepEqual(sent.map(({ name, sha256 }) => [name, sha256]).sort(), [
+        ['a.txt', digest('A')],
+        ['b.txt', digest('B')],
+        ['sales.csv', digest(sales)],
+      ]);
+
+      // A glob that finds nothing, or a secret that it finds, is for the person to decide.
+      const before = (await emulator.requests('POST', /\/tasks$/)).length;
+      for (const [name, glob] of [
+        ['Missing', 'globbed/*.pdf'],
+        ['Ignored', 'globbed/ignored.txt'],
+        ['Outside', '../*'],
+        ['Secret', 'globbed/*'],
+      ] as const) {
+        const key = '-----BEGIN RSA PRIVATE KEY-----\n';
+        if (name === 'Secret')
+          await vscode.workspace.fs.writeFile(
+            vscode.Uri.joinPath(top, 'globbed/id_rsa'),
+            new TextEncoder().encode(key),
+          );
+        await write('globs.json', { name, message: 'Sum them up', files: ['sales.csv', glob] });
+        assert.equal(await run(name, { submit: true }), undefined, name);
+      }
+      assert.equal((await emulator.requests('POST', /\/tasks$/)).length, before);
+    } finally {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(top, 'globbed'), { recursive: true });
+    }
   });
 
   it('give a recipe variables only by the name of a set', async () => {

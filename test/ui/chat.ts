@@ -69,14 +69,14 @@ export class Chat {
     await this.message.press('Enter');
   }
 
-  /** Waits until the textbox holds this text: the screen follows a deed with the next frame. */
-  async holds(text: string): Promise<void> {
+  /** Waits until the textbox, or another, holds this text: the screen follows a deed with the next frame. */
+  async holds(text: string, box = this.message): Promise<void> {
     const deadline = Date.now() + 10_000;
     for (;;) {
-      const found = await this.message.inputValue();
+      const found = await box.inputValue();
       if (found === text) return;
       if (Date.now() > deadline) throw new Error(`The textbox holds ${JSON.stringify(found)}.`);
-      await this.message.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      await box.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
   }
 

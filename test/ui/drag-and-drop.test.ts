@@ -12,13 +12,15 @@ import { photograph } from './photograph';
 describe('dragging to and from the tasks', () => {
   let session: Session;
   let chat: Chat;
+  /** The task that was asked "What is 1 + 1?". */
+  let asked: string;
 
   before(async () => {
     session = await startSession();
     chat = new Chat(session.workbench);
     const elsewhere = new Elsewhere(session.emulator);
     await elsewhere.finish('Make a file\n\nRun `echo made > made.txt`');
-    await elsewhere.finish('What is 1 + 1?');
+    asked = await elsewhere.finish('What is 1 + 1?');
   });
   afterEach(keepPictureOfFailure(() => session));
   after(() => session.stop());
@@ -82,6 +84,28 @@ describe('dragging to and from the tasks', () => {
       created?.files?.map(({ name, sha256: digest }) => [name, digest]),
       [['desktop.txt', sha256('from the desktop\n')]],
     );
+  });
+
+  it('takes files on a task for its next message', async () => {
+    const { workbench, emulator, workspace } = session;
+    const before = posts();
+    await workbench.tab('sales.csv').dragTo(row(/What is 1 \+ 1/));
+    await workbench.tab(/What is 1 \+ 1/).waitFor();
+    await chat.button('Remove sales.csv').waitFor();
+    await chat.lastAnswer.filter({ hasText: '2' }).waitFor();
+    assert.equal(posts(), before);
+    await photograph(session, 'tree-dropped-on-task');
+    await chat.say('Add these up too');
+    await chat.button('Remove sales.csv').waitFor({ state: 'hidden' });
+    const message = emulator.requests.findLast(({ method }) => method === 'POST');
+    assert.equal(message?.path, `/api/v1/tasks/${asked}/messages`);
+    assert.deepEqual(message.fields, { message: 'Add these up too' });
+    assert.deepEqual(
+      message.files?.map(({ name, sha256: digest }) => [name, digest]),
+      [['sales.csv', sha256(await readFile(join(workspace, 'sales.csv')))]],
+    );
+    assert.equal(posts(), before + 1);
+    await chat.answered(/./);
   });
 
   it('lets a file of a task be dragged into an editor, and means nothing to the task that has it', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggedRequest } from '../emulator';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
@@ -9,7 +9,7 @@ import { photograph } from './photograph';
 const review = {
   name: 'Review the notes',
   message: 'Read the notes and sum them up.',
-  files: ['notes.md', 'src/discount.ts', '../outside.txt'],
+  files: ['notes.md', 'src/**/*.ts', '*.{log,key}', '../outside.txt'],
   systemPrompt: 'Be brief.',
   variables: ['TOKEN'],
   autoExecute: false,
@@ -47,6 +47,9 @@ describe('recipes', () => {
     const { workbench } = session;
     await write('review.json', review);
     await write('broken.json', { name: 'Broken' });
+    await appendFile(join(session.workspace, '.gitignore'), '\nnoise.log\n');
+    await writeFile(join(session.workspace, 'noise.log'), 'Ignored');
+    await writeFile(join(session.workspace, 'server.key'), '-----BEGIN RSA PRIVATE KEY-----\nsecret\n');
     await workbench.runCommand('Sigmic: Run Recipe...');
     await workbench.quickPickRow('Broken recipe').waitFor();
     await photograph(session, 'recipes');
@@ -54,7 +57,10 @@ describe('recipes', () => {
     await workbench.page.getByPlaceholder('It needs TOKEN. Which set may it have?').waitFor();
     await workbench.pick('No Variables');
     await chat.holds(review.message);
-    for (const name of ['notes.md', 'discount.ts']) await chat.button(`Remove ${name}`).waitFor();
+    for (const name of ['notes.md', 'discount.ts', 'server.key'])
+      await chat.button(`Remove ${name}`).waitFor();
+    assert.equal(await chat.button('Remove noise.log').count(), 0);
+    await chat.text(/No file in .* that may be sent matches "\.\.\/outside\.txt"\./).waitFor();
     const view = workbench.webview;
     assert.equal(await view.getByRole('textbox', { name: 'System prompt' }).inputValue(), 'Be brief.');
     assert.equal(await view.getByRole('checkbox', { name: 'Show in history' }).isChecked(), false);

@@ -133,7 +133,7 @@ describe('variables and secrets', () => {
     await note.waitFor();
     await chat.message.fill('Sum up the notes');
     const first = webview().getByRole('textbox', { name: 'Sent first' });
-    assert.match(await first.inputValue(), /^Sum up the notes\n\n\(Do not start yet\./);
+    await chat.holds(await opening('Sum up the notes'), first);
     await photograph(session, 'composing-variables-and-files');
     const before = posts(/./).length;
     await chat.message.press('Enter');
@@ -163,6 +163,50 @@ describe('variables and secrets', () => {
     assert.equal(posts(/./).length, before + 2);
     assert.equal(await chat.message.inputValue(), '');
     assert.equal(await chat.button('Remove notes.md').count(), 0);
+  });
+
+  it('stay masked in an exported conversation, which has its files and long results whole', async () => {
+    const { emulator, workbench, workspace } = session;
+    const lines = Array.from({ length: 2000 }, (_line, index) => `line ${index} of the long log`);
+    emulator.script(/^Read the long log$/, [
+      {
+        event: 'tool_call',
+        data: { callId: 'c9', toolName: 'read_log', status: 'executing', args: { with: canary } },
+      },
+      {
+        event: 'tool_result',
+        data: {
+          callId: 'c9',
+          status: 'success',
+          output: lines.with(1000, `line 1000 has ${canary} in it`).join('\n'),
+        },
+      },
+      { event: 'content', data: { text: 'It was long.', isPartial: true } },
+    ]);
+    await newTask();
+    await chat.attach(join(workspace, 'notes.md'), 'notes.md');
+    await variables().selectOption('staging');
+    await chat.say('Read the long log');
+    await chat.answered('It was long.');
+    await workbench.runCommand('Sigmic: Export Conversation');
+    await workbench.tab(/Untitled/).waitFor();
+    await workbench.editorText.getByText('# Read the long log').first().waitFor();
+    await photograph(session, 'exported-conversation');
+    await workbench.editorText.click();
+    await workbench.page.keyboard.press('Control+a');
+    await workbench.page.keyboard.press('Control+c');
+    const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    assert.match(
+      text,
+      /## You[^]*Do not start yet[^]*## You[^\n]*\n\nRead the long log\n\nAttached: `[^`\n]*notes\.md`\n/,
+    );
+    assert.match(text, /\*\*Tool read_log\*\* \(success\)\n\n```json\n\{\n {2}"with": "••••API_TOKEN"\n\}\n/);
+    const expected = lines.with(1000, 'line 1000 has ••••API_TOKEN in it').join('\n');
+    assert.ok(text.includes(`\`\`\`\n${expected}\n\`\`\``), 'The result is not whole.');
+    assert.ok(text.trimEnd().endsWith('It was long.'), text.slice(-100));
+    assert.ok(!text.includes('canary'));
+    await workbench.runCommand('View: Revert and Close Editor');
+    await chat.message.waitFor();
   });
 
   it('come from a .env file, where the person says what is secret', async () => {

@@ -70,8 +70,11 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     else if (open.length === 0) this.composeAbout(code);
   }
 
-  /** Opens the composer filled with `task`, its files or those given; when that says to submit, answers the new task's id, undefined if it failed. */
-  async compose(task: NewTaskArguments, attached?: Promise<Attached>): Promise<string | undefined> {
+  /**
+   * Opens the composer filled with `task`; when that says to submit, answers the new task's id, undefined if it failed.
+   * `attaching`: files instead of those that the task names.
+   */
+  async compose(task: NewTaskArguments, attaching?: Promise<Attached>): Promise<string | undefined> {
     const { message, files, env, secrets, submit, ...options } = task;
     const given = [message, env, secrets, ...Object.values(options)].some((value) => value !== undefined);
     // A draft that somebody has begun is added to, never written over.
@@ -79,8 +82,8 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     const draft = { text: message ?? '', ...options };
     if (given) panel.fill(draft, { env, secrets });
     panel.focusComposer();
-    const attaching = attached ?? (files.length > 0 ? this.deps.attachments.fromUris(files) : undefined);
-    if (attaching !== undefined) await panel.composer.attachWhenLooked(attaching);
+    const found = attaching ?? (files.length > 0 ? this.deps.attachments.fromUris(files) : undefined);
+    if (found !== undefined) await panel.composer.attachWhenLooked(found);
     if (!submit || panel.composer.state.problem !== undefined || panel.composer.holdsBack()) return undefined;
     await panel.send(draft);
     return panel.taskId;

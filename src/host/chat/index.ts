@@ -8,7 +8,7 @@ import { ChatPanels, chatViewType } from './chat-panels';
 import { exportTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
 import { LastEditor } from './last-editor';
-import { parseNewTask } from './new-task-arguments';
+import { parseNewTask, type NewTaskArguments } from './new-task-arguments';
 import { Outboxes } from './outbox/outboxes';
 import type { ChoiceSources } from './panel-choices';
 import { likeTask } from './run-again';
@@ -19,13 +19,13 @@ import { TextDocuments } from './text-documents';
 
 /** What others may ask of the chat. */
 export interface Chat {
+  /** What `sigmic.newTask` does, with files that are being looked at. */
+  readonly compose: (
+    task: Partial<Omit<NewTaskArguments, 'files'>>,
+    attaching?: Promise<Attached>,
+  ) => Promise<string | undefined>;
   /** Puts a message into the task's outbox; on disk when it resolves. Throws SigmicError when no more can wait. */
   readonly queueFollowUp: (taskId: string, text: string) => Promise<void>;
-  /** Opens the composer of a new task; answers the task's id when it says to submit, undefined if that failed. */
-  readonly compose: (
-    task: { readonly message: string; readonly submit: boolean },
-    attached: Promise<Attached>,
-  ) => Promise<string | undefined>;
   dispose(): void;
 }
 
@@ -101,7 +101,7 @@ export function registerChat(
   );
   return {
     dispose: () => void registered.dispose(),
-    compose: (task, attached) => panels.compose(parseNewTask(task), attached),
+    compose: (task, attaching) => panels.compose(parseNewTask(task), attaching),
     queueFollowUp: (taskId, text) => outboxes.of(taskId).add(text, []),
   };
 }

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { oneLine, shorten, withoutIcons, withoutLinks } from '../../core/visible-text';
+import type { Attached, AttachmentSource } from '../attachment';
 import type { HostServices } from '../services';
 import type { VariableSource } from '../variable-source';
 import { chooseSet } from './choose-set';
-import { findFiles } from './find-files';
 import { findRecipes, readRecipe, type RecipeFile } from './find-recipes';
 import { newRecipe } from './new-recipe';
-import { taskOf } from './recipe';
+import { taskOf, type RecipeTask } from './recipe';
 
 const OptionsSchema = v.optional(
   v.object({ submit: v.optional(v.boolean(), false), variables: v.optional(v.string()) }),
@@ -15,15 +15,23 @@ const OptionsSchema = v.optional(
 );
 type Options = v.InferOutput<typeof OptionsSchema>;
 
+/** What other wings do for recipes. */
+export interface RecipeSources {
+  readonly variables: VariableSource;
+  readonly attachments: Pick<AttachmentSource, 'fromGlobs'>;
+  /** Fills the composer of a new task with it and these files; answers its id when it was submitted. */
+  readonly compose: (task: RecipeTask, attaching?: Promise<Attached>) => Promise<string | undefined>;
+}
+
 /**
  * Recipes, tasks that a workspace suggests in `.sigmic/*.json`: `sigmic.runRecipe(nameOrUri?, {submit?, variables?})` fills the
  * composer of a new task and answers its id if it was submitted, which only the command's argument can ask for.
  */
-export function registerRecipes(services: HostServices, variables: VariableSource): vscode.Disposable {
+export function registerRecipes(services: HostServices, sources: RecipeSources): vscode.Disposable {
   const run = async (which?: unknown, given?: unknown): Promise<unknown> => {
     const options = v.parse(OptionsSchema, given);
     const file = await choose(which);
-    return file && runRecipe(services, variables, file, options);
+    return file && runRecipe(services, sources, file, options);
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand('sigmic.runRecipe', (which?: unknown, given?: unknown) =>
@@ -34,7 +42,7 @@ export function registerRecipes(services: HostServices, variables: VariableSourc
 
 async function runRecipe(
   { profileId }: HostServices,
-  variables: VariableSource,
+  { variables, attachments, compose }: RecipeSources,
   { uri, folder, recipe, problem }: RecipeFile,
   options: Options,
 ): Promise<unknown> {
@@ -48,10 +56,7 @@ async function runRecipe(
   if (asks && set === undefined) return undefined;
   const { isTrusted } = vscode.workspace;
   const task = taskOf(recipe, { submit: options.submit, isTrusted, variables: set ?? undefined });
-  return vscode.commands.executeCommand('sigmic.newTask', {
-    ...task,
-    ...(files.length > 0 && { files: await findFiles(folder, files) }),
-  });
+  return compose(task, files.length > 0 ? attachments.fromGlobs(folder, files) : undefined);
 }
 
 /** The recipe of this URI or name, or the one that the person picks; undefined when there is none. */

@@ -16,12 +16,14 @@ export async function attachGlobs(folder: vscode.Uri, globs: readonly string[]):
   const name = quoted(baseName(folder.path));
   return withSlowProgress(`Looking for files in ${name}`, async (work) => {
     try {
-      const files = await findFiles(folder, globs, work);
-      if (files.length > 0) return await attachUris(files);
-      const wanted = globs.map(quoted).join(', ');
-      return { ...nothing, refused: [`No file in ${name} that may be sent matches ${wanted}.`] };
+      const { files, unmatched } = await findFiles(folder, globs, work);
+      const { attachments, refused } = await attachUris(files);
+      if (unmatched.length === 0) return { attachments, refused };
+      const missing = `No file in ${name} that may be sent matches ${unmatched.map(quoted).join(', ')}.`;
+      return { attachments, refused: [missing, ...refused] };
     } catch (error) {
-      if (work.signal.aborted) return nothing;
+      if (work.signal.aborted)
+        return { ...nothing, refused: [`The search for files in ${name} was stopped.`] };
       if (!(error instanceof TooManyFiles)) throw error;
       return {
         ...nothing,
@@ -35,14 +37,19 @@ async function findFiles(
   folder: vscode.Uri,
   globs: readonly string[],
   { signal, report }: SlowWork,
-): Promise<vscode.Uri[]> {
+): Promise<{ files: vscode.Uri[]; unmatched: string[] }> {
   const { top, folder: start } = placeOf(folder);
+  const below = (path: string): string => (start === '' ? path : path.slice(start.length + 1));
   const matches = globMatcher(globs);
   const { files } = await walk(uriTree(top), start, {
     exclusions: exclusionsFor(folder),
-    wanted: (path) => matches(start === '' ? path : path.slice(start.length + 1)),
+    wanted: (path) => matches(below(path)),
     signal,
     onProgress: (found) => report(`${found} files`),
   });
-  return files.map(({ path }) => vscode.Uri.joinPath(top, path));
+  const unmatched = globs.filter((glob) => {
+    const matchesThis = globMatcher([glob]);
+    return !files.some(({ path }) => matchesThis(below(path)));
+  });
+  return { files: files.map(({ path }) => vscode.Uri.joinPath(top, path)), unmatched };
 }
