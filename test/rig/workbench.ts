@@ -163,6 +163,25 @@ export class Workbench {
     await row.getByRole('button', { name: action }).click();
   }
 
+  /**
+   * Drags anything onto a row of a tree. Rows move when a list is read anew: this lets go only while VS Code marks the
+   * row as the one it would drop on.
+   */
+  async dragOntoRow(source: Locator, row: Locator): Promise<void> {
+    const { mouse } = this.page;
+    await source.hover();
+    await mouse.down();
+    const marked = row.and(this.page.locator('.drop-target'));
+    const deadline = Date.now() + 30_000;
+    for (let move = 0; (await marked.count()) === 0; move++) {
+      if (Date.now() > deadline) throw new Error('VS Code would not drop on this row.');
+      const box = await row.boundingBox();
+      if (box === null) continue;
+      await mouse.move(box.x + box.width / 2 + (move % 5), box.y + box.height / 2, { steps: 2 });
+    }
+    await mouse.up();
+  }
+
   /** Chooses from the context menu of anything. */
   async contextMenu(target: Locator, item: string): Promise<void> {
     const entry = this.page.getByRole('menuitem', { name: item });
