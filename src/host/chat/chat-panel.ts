@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Task } from '../../core/api';
 import type { Snapshot } from '../../core/protocol';
-import type { SessionHandle } from '../../core/session/session-registry';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
@@ -10,7 +9,6 @@ import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskVariables } from '../variable-source';
-import { act } from '../platform/problems';
 import type { HostServices } from '../services';
 import { chatIcon, loadChatPage } from './chat-page';
 import { Composer, type Draft } from './composer';
@@ -18,15 +16,15 @@ import type { Delivery } from './delivery';
 import { KeptDraft } from './kept-draft';
 import { followUp, newTask } from './deliveries';
 import type { LastEditor } from './last-editor';
-import { dispatch, type ToHostHandlers } from './messages';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
-import { answerTool, copyText, manage, openLink } from './panel-actions';
-import { PanelProfile } from './panel-profile';
 import { PanelChoices, type ChoiceSources } from './panel-choices';
+import { receive } from './panel-handlers';
+import { PanelProfile } from './panel-profile';
+import { PanelTask } from './panel-task';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
-import { TaskFiles, useFiles } from './task-files';
+import { TaskFiles } from './task-files';
 import type { TextDocuments } from './text-documents';
 
 export interface ChatPanelDeps {
@@ -48,17 +46,16 @@ export interface ChatPanelDeps {
   readonly shownChanged: () => void;
 }
 
-/** One chat: first the composer of a new task, then its conversation. Owns its hold on the session. */
+/** One chat: first the composer of a new task, then its conversation. */
 export class ChatPanel {
   readonly composer: Composer;
+  private readonly task: PanelTask;
   private readonly feed: PatchFeed;
   private readonly draft: KeptDraft;
   private readonly outbox: PanelOutbox;
   private readonly files: TaskFiles;
   private readonly profile: PanelProfile;
   private readonly choices: PanelChoices;
-  private held: SessionHandle | undefined;
-  private stopListening = (): void => undefined;
   private closed = false;
 
   constructor(
@@ -71,6 +68,10 @@ export class ChatPanel {
     }: { readonly draftId?: string | undefined; readonly profileId?: string | undefined },
   ) {
     const { services } = deps;
+    this.task = new PanelTask(services.sessions, (update) => {
+      this.feed.push(update);
+      if (update.head !== undefined) this.retitle(update.head.title);
+    });
     this.feed = new PatchFeed(
       {
         post: (message) => void panel.webview.postMessage(message),
@@ -95,7 +96,7 @@ export class ChatPanel {
       tell: (message) => void vscode.window.showInformationMessage(withoutLinks(message)),
       failed: (error) => services.log.warn(`Sending failed: ${String(error)}`),
       words: () =>
-        this.held === undefined
+        this.taskId === undefined
           ? { doing: 'create the task', look: 'Look at the list of tasks' }
           : { doing: 'send the message', look: 'Look whether the conversation goes on' },
     });
@@ -140,12 +141,21 @@ export class ChatPanel {
       this.files.refresh();
       deps.shownChanged();
     });
-    panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw));
+    const page = {
+      ...deps,
+      composer: this.composer,
+      outbox: this.outbox,
+      feed: this.feed,
+      session: () => this.task.session,
+      profileId: () => this.profileId,
+      send: (draft: Draft) => this.send(draft),
+    };
+    panel.webview.onDidReceiveMessage((raw: unknown) => receive(raw, page));
     loadChatPage(panel.webview, services.context.extensionUri);
   }
 
   get taskId(): string | undefined {
-    return this.held?.session.taskId;
+    return this.task.id;
   }
 
   get profileId(): string {
@@ -154,12 +164,7 @@ export class ChatPanel {
 
   /** Shows the conversation of a task in this panel from now on. */
   follow(taskId: string, seed?: Task, opening?: OpeningMessage): void {
-    this.held = this.deps.services.sessions.acquire(taskId, seed, opening);
-    const { session } = this.held;
-    this.stopListening = session.onUpdate((update) => {
-      this.feed.push(update);
-      if (update.head !== undefined) this.retitle(update.head.title);
-    });
+    const session = this.task.follow(taskId, seed, opening);
     this.choices.give({});
     this.retitle(session.head.title);
     this.feed.restart();
@@ -170,7 +175,7 @@ export class ChatPanel {
   private begin(task: Task, opening: OpeningMessage): void {
     this.deps.begun(task.id);
     // Nobody looks any more, but what follows the first message goes to this task; `send` lets go of it.
-    if (this.closed) this.held = this.deps.services.sessions.acquire(task.id, task, opening);
+    if (this.closed) this.task.hold(task.id, task, opening);
     else {
       this.follow(task.id, task, opening);
       this.deps.becameTask(this);
@@ -204,55 +209,13 @@ export class ChatPanel {
 
   /** As Composer.send, to the end also when the chat is closed meanwhile. */
   send(draft: Draft): Promise<boolean> {
-    return this.composer.send(draft).finally(() => (this.closed ? this.held?.dispose() : undefined));
-  }
-
-  private receive(raw: unknown): void {
-    const { log, report } = this.deps.services;
-    // Handlers fail by themselves only where a command or the editor does.
-    void Promise.resolve()
-      .then(() => dispatch(raw, this.handlers, log))
-      .catch((error: unknown) => report(error, 'do that'));
-  }
-
-  private readonly handlers: ToHostHandlers = {
-    ready: () => this.feed.ready(),
-    send: (draft) => this.send(draft),
-    queued: ({ id, deed }) => this.outbox.act(id, deed),
-    sendQueued: () => this.outbox.resume(),
-    pickFiles: ({ what }) => this.composer.attachWhenLooked(this.deps.attachments.pick(what)),
-    dropUris: ({ uris }) => this.composer.attachWhenLooked(this.deps.attachments.fromDrop(uris)),
-    dropFile: ({ name, bytes }) => this.composer.attach(this.deps.attachments.fromBytes(name, bytes)),
-    manage: ({ what }) => manage(what),
-    savePreset: ({ text }) => vscode.commands.executeCommand('sigmic.savePreset', text),
-    removeFile: ({ id, key }) => this.composer.remove(id, key),
-    tickFile: ({ id, key, ticked }) => this.composer.tick(id, ticked, key),
-    moreFiles: ({ id }) => this.composer.showMore(id),
-    stopSending: () => this.composer.stop(),
-    cancel: () => this.withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
-    answer: (answer) => this.withTask((taskId) => answerTool(taskId, answer)),
-    review: ({ callId }) =>
-      this.withTask((taskId) => vscode.commands.executeCommand('sigmic.reviewTool', taskId, callId)),
-    openArtifact: ({ path }) =>
-      this.withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
-    useFiles: ({ action, path }) => this.withTask((taskId) => useFiles(action, taskId, path)),
-    openLink: ({ href }) => openLink(href),
-    copy: ({ text }) => copyText(text),
-    openText: ({ key }) => this.withTask((taskId) => this.deps.texts.open(taskId, key)),
-    insert: ({ text }) => this.deps.editors.insert(text),
-    reconnect: () => this.held?.session.wake(),
-    online: () => this.deps.services.sessions.wakeAll(),
-    act: ({ action, draft }) =>
-      act(action, { retry: () => this.composer.retry(draft), profile: this.profileId }),
-  };
-
-  private withTask(work: (taskId: string) => unknown): unknown {
-    return this.taskId === undefined ? undefined : work(this.taskId);
+    return this.composer.send(draft).finally(() => (this.closed ? this.task.dispose() : undefined));
   }
 
   private delivery(draft: Draft, opening: boolean): Delivery {
     const { services } = this.deps;
-    if (this.held !== undefined) return followUp(services, this.held.session, draft.text);
+    const { session } = this.task;
+    if (session !== undefined) return followUp(services, session, draft.text);
     return newTask(services, draft, opening, {
       client: this.profile.client,
       variables: () => this.choices.values(draft.variables),
@@ -262,12 +225,12 @@ export class ChatPanel {
 
   /** The API takes no files in the request that creates a task with variables. */
   private filesFollow(draft: Draft): boolean {
-    const alone = this.held === undefined && this.composer.sendsFiles;
+    const alone = this.taskId === undefined && this.composer.sendsFiles;
     return alone && this.choices.hasVariables(draft.variables);
   }
 
   private snapshot(): Snapshot {
-    const session = this.held?.session;
+    const { session } = this.task;
     return {
       type: 'snapshot',
       ...(session && { head: session.head }),
@@ -295,8 +258,7 @@ export class ChatPanel {
     this.profile.dispose();
     this.choices.dispose();
     this.outbox.dispose();
-    this.stopListening();
-    this.held?.dispose();
+    this.task.dispose();
     this.deps.disposed(this);
   }
 }

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { TaskSession } from '../../core/session/task-session';
+import type { AttachmentSource } from '../attachment';
+import { act } from '../platform/problems';
+import type { HostServices } from '../services';
+import type { Composer, Draft } from './composer';
+import type { LastEditor } from './last-editor';
+import { dispatch, type ToHostHandlers } from './messages';
+import type { PanelOutbox } from './outbox/panel-outbox';
+import { answerTool, copyText, manage, openLink } from './panel-actions';
+import type { PatchFeed } from './patch-feed';
+import { useFiles } from './task-files';
+import type { TextDocuments } from './text-documents';
+
+/** What a chat offers to its page. */
+export interface PanelOffer {
+  readonly services: Pick<HostServices, 'log' | 'report' | 'sessions'>;
+  readonly attachments: Pick<AttachmentSource, 'pick' | 'fromDrop' | 'fromBytes'>;
+  readonly editors: LastEditor;
+  readonly texts: TextDocuments;
+  readonly composer: Composer;
+  readonly outbox: PanelOutbox;
+  readonly feed: Pick<PatchFeed, 'ready'>;
+  readonly session: () => TaskSession | undefined;
+  readonly profileId: () => string;
+  readonly send: (draft: Draft) => Promise<boolean>;
+}
+
+/** Does what the page of a chat asks for with a message; a failure is reported. */
+export function receive(raw: unknown, offer: PanelOffer): void {
+  const { log, report } = offer.services;
+  // Handlers fail by themselves only where a command or the editor does.
+  void Promise.resolve()
+    .then(() => dispatch(raw, handlers(offer), log))
+    .catch((error: unknown) => report(error, 'do that'));
+}
+
+function handlers(offer: PanelOffer): ToHostHandlers {
+  const { services, attachments, composer, outbox, session, profileId } = offer;
+  const withTask = (work: (taskId: string) => unknown): unknown => {
+    const taskId = session()?.taskId;
+    return taskId === undefined ? undefined : work(taskId);
+  };
+  return {
+    ready: () => offer.feed.ready(),
+    send: (draft) => offer.send(draft),
+    queued: ({ id, deed }) => outbox.act(id, deed),
+    sendQueued: () => outbox.resume(),
+    pickFiles: ({ what }) => composer.attachWhenLooked(attachments.pick(what)),
+    dropUris: ({ uris }) => composer.attachWhenLooked(attachments.fromDrop(uris)),
+    dropFile: ({ name, bytes }) => composer.attach(attachments.fromBytes(name, bytes)),
+    manage: ({ what }) => manage(what),
+    savePreset: ({ text }) => vscode.commands.executeCommand('sigmic.savePreset', text),
+    removeFile: ({ id, key }) => composer.remove(id, key),
+    tickFile: ({ id, key, ticked }) => composer.tick(id, ticked, key),
+    moreFiles: ({ id }) => composer.showMore(id),
+    stopSending: () => composer.stop(),
+    cancel: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
+    answer: (answer) => withTask((taskId) => answerTool(taskId, answer)),
+    review: ({ callId }) =>
+      withTask((taskId) => vscode.commands.executeCommand('sigmic.reviewTool', taskId, callId)),
+    openArtifact: ({ path }) =>
+      withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
+    useFiles: ({ action, path }) => withTask((taskId) => useFiles(action, taskId, path)),
+    openLink: ({ href }) => openLink(href),
+    copy: ({ text }) => copyText(text),
+    openText: ({ key }) => withTask((taskId) => offer.texts.open(taskId, key)),
+    insert: ({ text }) => offer.editors.insert(text),
+    reconnect: () => session()?.wake(),
+    online: () => services.sessions.wakeAll(),
+    act: ({ action, draft }) => act(action, { retry: () => composer.retry(draft), profile: profileId() }),
+  };
+}
