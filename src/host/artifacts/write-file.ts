@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
+import { writeWhole } from '../platform/write-whole';
 
 /**
  * Writes a file whole or not at all: what was at `destination` stays until all of the new one is there. On disk it streams, into a file
@@ -30,13 +30,8 @@ export async function writeFile(
     (found) => found.mode,
     () => undefined,
   );
-  // Beside its destination, so that the last step is a rename on one disk.
-  const draft = `${path}.${randomUUID()}.part`;
-  try {
+  await writeWhole(path, async (draft) => {
     await pipeline(content, createWriteStream(draft, { flags: 'wx' }), { signal });
     if (mode !== undefined) await chmod(draft, mode);
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  });
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivately } from '../platform/write-whole';
 
 const suffix = '.json';
 /** Names that are safe as a file's name everywhere. */
@@ -16,11 +16,7 @@ export class RecordFolder {
 
   /** Writes a record, whole or not at all; done when it is on disk. Throws what the file system throws. */
   async write(id: string, value: unknown): Promise<void> {
-    const path = this.file(id);
-    await mkdir(this.path, { recursive: true, mode: 0o700 });
-    const unfinished = `${path}.${randomUUID()}`;
-    await writeFile(unfinished, JSON.stringify(value), { mode: 0o600, flush: true });
-    await rename(unfinished, path);
+    await writePrivately(this.file(id), JSON.stringify(value));
   }
 
   /** Undefined when there is none, or what is there is no JSON. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivately } from './write-whole';
 
 /** What was kept within this time (ms) may be about to be written down by another window: it is not swept. */
 const YOUNG_MS = 60 * 60 * 1000;
@@ -17,15 +18,12 @@ export class KeptBytes {
   async put(bytes: Uint8Array): Promise<string> {
     const digest = digestOf(bytes);
     const path = this.path(digest);
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     if ((await this.size(digest)) === bytes.byteLength) {
       const now = new Date();
       await utimes(path, now, now);
       return digest;
     }
-    const unfinished = `${path}.${process.pid}`;
-    await writeFile(unfinished, bytes, { mode: 0o600 });
-    await rename(unfinished, path);
+    await writePrivately(path, bytes);
     return digest;
   }
 

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Logger } from '../../core/api';
 import { isErrno } from './errno';
+import { writePrivately } from './write-whole';
 
 const settleMs = 50;
 
@@ -97,14 +97,9 @@ export class SharedFile<T> {
   private async write(change: (value: T) => T): Promise<void> {
     await this.read();
     const next = change(this.base);
-    // Renamed into place, so that no window ever reads half a file.
-    const draft = `${this.path}.${randomUUID()}`;
     try {
-      await writeFile(draft, JSON.stringify(next));
-      await rename(draft, this.path);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
+      // No window ever reads half a file.
+      await writePrivately(this.path, JSON.stringify(next));
     } finally {
       this.pending.splice(this.pending.indexOf(change), 1);
       // Kept for this window at least when the disk fails.
