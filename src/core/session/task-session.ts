@@ -20,7 +20,7 @@ import { SessionState } from './session-state';
 import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { endOf, headOf } from './task-head';
-import type { ApprovalOutcome, Transcript } from './transcript';
+import type { ToolOutcome, Transcript } from './transcript';
 import { isFateUnknown, sentMessage, wasDelivered, type SentMessage } from './was-delivered';
 
 export type * from './session-types';
@@ -139,7 +139,7 @@ export class TaskSession {
    * and the result is `closed`; so it is when another call than `shown` would be approved. On a failure after which the
    * question still stands it opens again and the error is thrown.
    */
-  async answer(callId: string, outcome: ApprovalOutcome, shown?: ShownCall): Promise<'answered' | 'closed'> {
+  async answer(callId: string, outcome: ToolOutcome, shown?: ShownCall): Promise<'answered' | 'closed'> {
     const asked = this.waiting.find((tool) => tool.callId === callId);
     if (asked === undefined) return 'closed';
     if (outcome !== 'cancel' && shown !== undefined && !isSameCall(asked, shown)) return 'closed';

@@ -1,6 +1,6 @@
 import type { ToolOutcome } from '../api/types';
 
-export type { ToolOutcome as ApprovalOutcome } from '../api/types';
+export type { ToolOutcome } from '../api/types';
 
 /**
  * The conversation as people see it: turns, and in a turn the user's message, then segments in order of arrival, then

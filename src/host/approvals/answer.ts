@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SigmicError } from '../../core/api';
 import type { ShownCall, TaskSession, WaitingTool } from '../../core/session/task-session';
-import type { ApprovalOutcome } from '../../core/session/transcript';
+import type { ToolOutcome } from '../../core/session/transcript';
 import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
 import type { HostServices } from '../services';
 
@@ -33,7 +33,7 @@ export class Answering {
    * Answers one tool call. `closed`: it was answered already, is over, or is another call than the one shown; nothing was sent. A
    * failure is told with a way to try again, and the question stays open. A reason follows the answer and does not hold it up.
    */
-  async answer(call: AnsweredCall, outcome: ApprovalOutcome): Promise<AnswerResult> {
+  async answer(call: AnsweredCall, outcome: ToolOutcome): Promise<AnswerResult> {
     const { services } = this;
     const { taskId, callId, shown } = call;
     const known = services.sessions.get(taskId);

@@ -1,12 +1,12 @@
 import { isSameCall } from '../../core/session/session-types';
 import type { TaskSession, WaitingTool } from '../../core/session/task-session';
-import type { ApprovalOutcome } from '../../core/session/transcript';
+import type { ToolOutcome } from '../../core/session/transcript';
 import { describeQuestion, describeSeveral, type Question } from './question';
 
 export const answers = ['Approve once', 'Always approve', 'Reject', 'Review'] as const;
 export type Answer = (typeof answers)[number];
 
-const outcomes: Readonly<Record<Exclude<Answer, 'Review'>, ApprovalOutcome>> = {
+const outcomes: Readonly<Record<Exclude<Answer, 'Review'>, ToolOutcome>> = {
   'Approve once': 'proceed_once',
   'Always approve': 'proceed_always',
   Reject: 'cancel',
@@ -17,7 +17,7 @@ export function answersFor(question: Pick<Question, 'exact'>): readonly Answer[]
   return question.exact ? answers : ['Review', 'Reject'];
 }
 
-export function outcomeOf(answer: Answer): ApprovalOutcome | undefined {
+export function outcomeOf(answer: Answer): ToolOutcome | undefined {
   return answer === 'Review' ? undefined : outcomes[answer];
 }
 
@@ -29,7 +29,7 @@ const TOGETHER_MS = 250;
 export interface AskerDeps {
   /** Shows the question until it is answered or dismissed (undefined). */
   readonly ask: (text: string, answers: readonly Answer[]) => PromiseLike<Answer | undefined>;
-  readonly answer: (tool: WaitingTool, outcome: ApprovalOutcome) => unknown;
+  readonly answer: (tool: WaitingTool, outcome: ToolOutcome) => unknown;
   /** Shows these calls of one task. */
   readonly review: (tools: readonly WaitingTool[]) => unknown;
   /** The person answered a question that is no longer open: nothing was sent. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { ShownCall } from '../../core/session/task-session';
-import type { ApprovalOutcome } from '../../core/session/transcript';
+import type { ToolOutcome } from '../../core/session/transcript';
 import { ShownCallSchema } from '../../core/session/wire';
 import type { HostServices } from '../services';
 import { findWaiting, tellTooLate, type Answering, type AnswerResult, type AnsweredCall } from './answer';
@@ -23,7 +23,7 @@ export interface ApprovalParts {
 export function registerApprovalCommands(parts: ApprovalParts): vscode.Disposable {
   const { reviews, walk } = parts;
   const { registerCommand } = vscode.commands;
-  const answerCommand = (command: string, outcome: ApprovalOutcome): vscode.Disposable =>
+  const answerCommand = (command: string, outcome: ToolOutcome): vscode.Disposable =>
     registerCommand(command, async (...args: unknown[]) => {
       const call = meantCall(parts, args);
       if (call === 'none') return walk.start();
@@ -61,7 +61,7 @@ export function registerApprovalCommands(parts: ApprovalParts): vscode.Disposabl
 async function answerCall(
   { answering, walk }: ApprovalParts,
   call: AnsweredCall,
-  outcome: ApprovalOutcome,
+  outcome: ToolOutcome,
 ): Promise<AnswerResult> {
   const result = await answering.answer(call, outcome);
   if (result === 'answered') void walk.answered(call);

@@ -1,6 +1,6 @@
 import { revealText, type RevealedText } from '../../core/revealed-text';
 import type { ShownCall } from '../../core/session/task-session';
-import type { ApprovalOutcome } from '../../core/session/transcript';
+import type { ToolOutcome } from '../../core/session/transcript';
 import { deedOf, type Arguments } from '../../core/tool-deed';
 import { oneLine, shorten } from '../../core/visible-text';
 import { asComment } from './comment';
@@ -13,7 +13,7 @@ export type CurrentFile =
   | { readonly kind: 'unreadable'; readonly why: string };
 
 /** Where a question stands: `changed` when another call is asked about by now, `closed` when nobody here knows the answer. */
-export type ReviewState = 'waiting' | 'changed' | 'closed' | ApprovalOutcome;
+export type ReviewState = 'waiting' | 'changed' | 'closed' | ToolOutcome;
 
 /** All of a tool call, to be read: one text, or two to be compared. */
 export interface ReviewBody {

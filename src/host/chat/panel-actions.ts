@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { ToHost } from '../../core/protocol';
-import type { ApprovalOutcome } from '../../core/session/transcript';
+import type { ToolOutcome } from '../../core/session/transcript';
 import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
 import { openableLink } from './links';
 
-const answerCommands: Readonly<Record<ApprovalOutcome, string>> = {
+const answerCommands: Readonly<Record<ToolOutcome, string>> = {
   proceed_once: 'sigmic.approveTool',
   proceed_always: 'sigmic.approveToolAlways',
   cancel: 'sigmic.rejectTool',

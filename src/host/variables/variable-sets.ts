@@ -98,53 +98,17 @@ export class VariableSets implements VariableSource, vscode.Disposable {
   }
 
   rename(profileId: string, id: string, name: string): Promise<void> {
-    return this.change(profileId, (sets) => sets.map((set) => (set.id === id ? { ...set, name } : set)));
+    return this.changeSet(profileId, id, (set) => ({ ...set, name }));
   }
 
   /** Puts variables into a set, in the place of those that have their names. */
   put(profileId: string, id: string, variables: readonly Variable[]): Promise<void> {
     const put = new Map(variables.map((variable) => [variable.name, variable]));
-    const stays = (name: string): boolean => !put.has(name);
-    const entries = (kind: Variable['kind']): Entry[] =>
-      [...put.values()].flatMap((each) => (each.kind === kind ? [[each.name, each.value] as const] : []));
-    const secrets = entries('secret');
-    return this.change(
-      profileId,
-      (sets) =>
-        sets.map((set) =>
-          set.id !== id
-            ? set
-            : {
-                ...set,
-                env: [...set.env.filter(([name]) => stays(name)), ...entries('env')],
-                secrets: [...set.secrets.filter(stays), ...secrets.map(([name]) => name)],
-              },
-        ),
-      async () => {
-        const others = (await this.secretsOf(profileId, id)).filter(([name]) => stays(name));
-        await this.storeSecrets(profileId, id, [...others, ...secrets]);
-      },
-    );
+    return this.replace(profileId, id, new Set(put.keys()), [...put.values()]);
   }
 
   remove(profileId: string, id: string, name: string): Promise<void> {
-    return this.change(
-      profileId,
-      (sets) =>
-        sets.map((set) =>
-          set.id !== id
-            ? set
-            : {
-                ...set,
-                env: set.env.filter(([each]) => each !== name),
-                secrets: set.secrets.filter((each) => each !== name),
-              },
-        ),
-      async () => {
-        const others = (await this.secretsOf(profileId, id)).filter(([each]) => each !== name);
-        await this.storeSecrets(profileId, id, others);
-      },
-    );
+    return this.replace(profileId, id, new Set([name]), []);
   }
 
   delete(profileId: string, id: string): Promise<void> {
@@ -158,6 +122,40 @@ export class VariableSets implements VariableSource, vscode.Disposable {
   dispose(): void {
     this.listening.dispose();
     this.listeners.clear();
+  }
+
+  /** Takes the variables with these names out of a set, and puts others in. */
+  private replace(
+    profileId: string,
+    id: string,
+    gone: ReadonlySet<string>,
+    variables: readonly Variable[],
+  ): Promise<void> {
+    const entries = (kind: Variable['kind']): Entry[] =>
+      variables.flatMap((each) => (each.kind === kind ? [[each.name, each.value] as const] : []));
+    const secrets = entries('secret');
+    return this.changeSet(
+      profileId,
+      id,
+      (set) => ({
+        ...set,
+        env: [...set.env.filter(([name]) => !gone.has(name)), ...entries('env')],
+        secrets: [...set.secrets.filter((name) => !gone.has(name)), ...secrets.map(([name]) => name)],
+      }),
+      async () => {
+        const others = (await this.secretsOf(profileId, id)).filter(([name]) => !gone.has(name));
+        await this.storeSecrets(profileId, id, [...others, ...secrets]);
+      },
+    );
+  }
+
+  private changeSet(
+    profileId: string,
+    id: string,
+    update: (set: VariableSet) => VariableSet,
+    values?: () => PromiseLike<void>,
+  ): Promise<void> {
+    return this.change(profileId, (sets) => sets.map((set) => (set.id === id ? update(set) : set)), values);
   }
 
   /** Values first: a set never names a secret of which nothing was stored. */

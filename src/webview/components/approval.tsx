@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import {
   isWaiting,
-  type ApprovalOutcome,
+  type ToolOutcome,
   type ToolAnswer,
   type ToolSegment,
 } from '../../core/session/transcript';
@@ -21,7 +21,7 @@ function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId
   const [reason, setReason] = useState(() => reasons.reopen(callId));
   const { locked, take } = useClickLock();
   const busy = locked || !isWaiting(tool);
-  const answer = (outcome: ApprovalOutcome) => {
+  const answer = (outcome: ToolOutcome) => {
     if (!take()) return;
     const why = outcome === 'cancel' ? reasons.get(callId)?.trim() : undefined;
     if (why !== undefined) reasons.markSent(callId);

@@ -19,12 +19,13 @@ export function QueuedMessage({ message, first, last, onMove }: QueuedMessagePro
   const { post } = useView();
   const { id, text, files, elsewhere } = message;
   const line = visibleLine(text, 200);
+  const atEnd = { up: first, down: last };
   const act = (deed: 'edit' | 'remove') => post({ type: 'queued', id, deed });
   const pressed = (event: KeyboardEvent) => {
     if (elsewhere) return;
-    const deed = event.altKey ? moves[event.key] : undefined;
+    const move = event.altKey ? moves.find(({ key }) => key === event.key) : undefined;
     const onEntry = event.target === event.currentTarget && !event.altKey;
-    if (deed !== undefined && !(deed === 'up' ? first : last)) onMove(deed);
+    if (move !== undefined && !atEnd[move.deed]) onMove(move.deed);
     else if (onEntry && event.key === 'Delete') act('remove');
     else if (onEntry && event.key === 'Enter') act('edit');
     else return;
@@ -58,20 +59,16 @@ export function QueuedMessage({ message, first, last, onMove }: QueuedMessagePro
             title="Edit: back into the textbox (Enter)"
             onClick={() => act('edit')}
           />
-          <Action
-            icon="arrow-up"
-            name="Move up"
-            title="Move up (Alt+Up Arrow)"
-            disabled={first}
-            onClick={() => onMove('up')}
-          />
-          <Action
-            icon="arrow-down"
-            name="Move down"
-            title="Move down (Alt+Down Arrow)"
-            disabled={last}
-            onClick={() => onMove('down')}
-          />
+          {moves.map(({ deed, icon, keyName }) => (
+            <Action
+              key={deed}
+              icon={icon}
+              name={`Move ${deed}`}
+              title={`Move ${deed} (Alt+${keyName})`}
+              disabled={atEnd[deed]}
+              onClick={() => onMove(deed)}
+            />
+          ))}
           <Action icon="close" name="Remove" title="Remove (Delete)" onClick={() => act('remove')} />
         </div>
       )}
@@ -79,7 +76,10 @@ export function QueuedMessage({ message, first, last, onMove }: QueuedMessagePro
   );
 }
 
-const moves: Readonly<Record<string, 'up' | 'down'>> = { ArrowUp: 'up', ArrowDown: 'down' };
+const moves = [
+  { deed: 'up', icon: 'arrow-up', key: 'ArrowUp', keyName: 'Up Arrow' },
+  { deed: 'down', icon: 'arrow-down', key: 'ArrowDown', keyName: 'Down Arrow' },
+] as const;
 
 interface ActionProps {
   readonly icon: string;

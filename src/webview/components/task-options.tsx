@@ -21,33 +21,51 @@ export function TaskOptions({ draft, choices, autoExecute, busy, onEdit }: TaskO
   unfolded.current ||= isSet(draft, choices);
   return (
     <div class="options">
-      <label class="check" title="Without this, Sigmic asks you before it uses a tool that changes something">
-        <input
-          type="checkbox"
-          checked={draft.autoExecute ?? autoExecute}
-          disabled={busy}
-          onChange={(event) => onEdit({ autoExecute: event.currentTarget.checked })}
-        />
-        Approve tools automatically
-      </label>
+      <Check
+        label="Approve tools automatically"
+        title="Without this, Sigmic asks you before it uses a tool that changes something"
+        checked={draft.autoExecute ?? autoExecute}
+        disabled={busy}
+        onChange={(checked) => onEdit({ autoExecute: checked })}
+      />
       <Fold id="composer/options" class="more-options" open={unfolded.current} summary="Options">
         {() => (
           <>
             <VariablesChoice draft={draft} choices={choices} busy={busy} onEdit={onEdit} />
-            <label class="check" title="Without this, the task is not listed in the history of your project">
-              <input
-                type="checkbox"
-                checked={draft.showInHistory ?? true}
-                disabled={busy}
-                onChange={(event) => onEdit({ showInHistory: event.currentTarget.checked })}
-              />
-              Show in history
-            </label>
+            <Check
+              label="Show in history"
+              title="Without this, the task is not listed in the history of your project"
+              checked={draft.showInHistory ?? true}
+              disabled={busy}
+              onChange={(checked) => onEdit({ showInHistory: checked })}
+            />
             <SystemPrompt draft={draft} presets={choices.presets} busy={busy} onEdit={onEdit} />
           </>
         )}
       </Fold>
     </div>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly title: string;
+  readonly checked: boolean;
+  readonly disabled: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Check({ label, title, checked, disabled, onChange }: CheckProps) {
+  return (
+    <label class="check" title={title}>
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      {label}
+    </label>
   );
 }
 
