@@ -91,6 +91,12 @@ export interface Attached {
   readonly refused: readonly string[];
 }
 
+/** What a file tells of another one, which is at `path`. */
+export interface AttachedPart {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
 /** Code that a person selected: as files, and in words for the message. */
 export interface SelectedCode {
   readonly attached: Attached;
@@ -107,8 +113,8 @@ export interface AttachmentSource {
   fromGlobs(folder: vscode.Uri, globs: readonly string[]): Promise<Attached>;
   /** URIs as the editor's own window writes them, dropped on a webview. */
   fromDrop(uris: readonly string[]): Promise<Attached>;
-  /** A file of which only name and bytes are known; `about`: paths of the files that it tells about, as a patch does. */
-  fromBytes(name: string, bytes: Uint8Array, about?: readonly string[]): Attached;
+  /** A file of which only name and bytes are known; `parts`: what it tells of other files, as a patch does. */
+  fromBytes(name: string, bytes: Uint8Array, parts?: readonly AttachedPart[]): Attached;
   /** What is selected in the active text editor, with the problems there if `diagnostics`; undefined when nothing is. */
   fromSelection(diagnostics: boolean): SelectedCode | undefined;
   /** Brings saved attachments back; what is gone, or not understood (stored state is never trusted), is refused. */

@@ -3,14 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { emulator } from './control';
+import { emulator, until } from './control';
 import { stub } from './stub';
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
 
 describe('changes of a Git repository', () => {
+  const token = `AKIA${'Q2W3E4R5'.repeat(2)}\n`;
   // Inside of the workspace: older editors open no repository elsewhere.
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   assert.ok(folder !== undefined);
@@ -28,6 +29,7 @@ describe('changes of a Git repository', () => {
     git('init', '--quiet');
     mkdirSync(join(root, 'src'));
     for (const name of ['src/ünï.ts', 'src/b.ts', 'c.txt']) write(name, 'old\n');
+    write('with-token.txt', token);
     write('image.bin', Buffer.of(0, 1, 2));
     git('add', '.');
     git('commit', '--quiet', '--message', 'First');
@@ -99,6 +101,20 @@ describe('changes of a Git repository', () => {
     );
   });
 
+  it('go byte for byte as git says without colours, whatever bytes they have and colours the person has', async () => {
+    write('src/b.ts', Buffer.from('caf\xe9\r\n\x1b[31mred\n', 'latin1'));
+    const wanted = createHash('sha256')
+      .update(execFileSync('git', ['diff'], { cwd: root }))
+      .digest('hex');
+    git('config', 'color.ui', 'always');
+    try {
+      assert.equal(typeof (await send('sigmic.sendChanges', {})), 'string');
+    } finally {
+      git('config', '--unset', 'color.ui');
+    }
+    assert.deepEqual((await lastCreation()).files, [['changes.patch', wanted]]);
+  });
+
   it('go for the files that were chosen only, in the plain form and as the Source Control view tells them', async () => {
     write('src/ünï.ts', 'changed\n');
     write('src/b.ts', 'changed\n');
@@ -125,8 +141,18 @@ describe('changes of a Git repository', () => {
     git('add', '.');
     assert.equal(await send('sigmic.sendStagedChanges', {}), undefined);
     git('reset', '--quiet', '--hard');
-    write('c.txt', `sigmic_${'0a'.repeat(32)}\n`);
-    assert.equal(await send('sigmic.sendChanges', {}), undefined);
+    // On an added line, on one that is removed, and by the rules of the file that the patch is about.
+    const registry = '//registry.example.org/:_authToken=0123456789\n';
+    for (const [path, text] of [
+      ['c.txt', token],
+      ['with-token.txt', 'gone\n'],
+      ['.npmrc', registry],
+    ] as const) {
+      write(path, text);
+      git('add', '.');
+      assert.equal(await send('sigmic.sendStagedChanges', {}), undefined, path);
+      git('reset', '--quiet', '--hard');
+    }
     assert.equal((await emulator.requests('POST', /\/tasks$/)).length, before);
   });
 
@@ -144,5 +170,44 @@ describe('changes of a Git repository', () => {
     assert.deepEqual(await told(() => send('sigmic.sendChanges', { repository: elsewhere })), [
       'There is no Git repository open here: open a folder that is in one.',
     ]);
+  });
+
+  it('are those of the repository that the person picks, when there are several', async () => {
+    const other = mkdtempSync(join(root, '..', 'sigmic-other-'));
+    const inOther = (...args: string[]) => execFileSync('git', args, { cwd: other, encoding: 'utf8' });
+    inOther('init', '--quiet');
+    writeFileSync(join(other, 'new.txt'), 'new\n');
+    inOther('add', '.');
+    await vscode.commands.executeCommand('git.openRepository', other);
+    const offered: string[][] = [];
+    const restore = stub(vscode.window, 'showQuickPick', (items: readonly { readonly label: string }[]) => {
+      offered.push(items.map(({ label }) => label).sort());
+      return Promise.resolve(items.find(({ label }) => label === basename(other)));
+    });
+    try {
+      const task = { message: 'List the files', submit: true };
+      const id = await vscode.commands.executeCommand('sigmic.sendStagedChanges', task);
+      assert.equal(typeof id, 'string');
+      assert.deepEqual((await lastCreation()).files, [['staged.patch', sha256(inOther('diff', '--cached'))]]);
+      assert.equal(offered.length, 1);
+      for (const path of [root, other]) assert.ok(offered[0]?.includes(basename(path)), path);
+    } finally {
+      restore();
+      rmSync(other, { recursive: true });
+    }
+  });
+
+  it('cannot be had while Git is turned off, and the person is told so', async () => {
+    const settings = vscode.workspace.getConfiguration('git');
+    await settings.update('enabled', false, true);
+    try {
+      const words = await until(async () => {
+        const found = await told(() => send('sigmic.sendChanges', {}));
+        return found.some((one) => one.includes('turned off')) ? found : undefined;
+      });
+      assert.deepEqual(words, ['Git is turned off or not installed here, so there are no changes to send.']);
+    } finally {
+      await settings.update('enabled', undefined, true);
+    }
   });
 });

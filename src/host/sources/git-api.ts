@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { gitDiff } from './git-diff';
 
 const UriSchema = v.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
 const ChangesSchema = v.array(v.object({ uri: UriSchema, status: v.number() }));
@@ -14,12 +15,12 @@ const RepositorySchema = v.object({
     untrackedChanges: v.optional(ChangesSchema),
   }),
   status: v.function(),
-  diff: v.function(),
 });
 export type Repository = v.InferInput<typeof RepositorySchema>;
 
 const ExtensionSchema = v.object({ enabled: v.boolean(), getAPI: v.function() });
 const ApiSchema = v.object({
+  git: v.object({ path: v.string() }),
   state: v.string(),
   onDidChangeState: v.function(),
   repositories: v.array(v.unknown()),
@@ -49,11 +50,13 @@ export function repositoriesOf(api: GitApi): readonly Repository[] {
   return api.repositories.filter((repository) => v.is(RepositorySchema, repository));
 }
 
-/** The staged changes (against HEAD) or those that are not staged (against the index), as git's own patch. */
-export async function patchOf(repository: Repository, staged: boolean): Promise<string> {
+/**
+ * The staged changes or those that are not staged, as git's own patch. The API's `diff` answers a text, in the person's colours
+ * and without the bytes that are not UTF-8: so its git is asked itself.
+ */
+export async function patchOf({ git }: GitApi, repository: Repository, staged: boolean): Promise<Buffer> {
   await repository.status();
-  const patch = await repository.diff(staged);
-  return v.parse(v.string(), patch);
+  return gitDiff(git.path, repository.rootUri.fsPath, staged);
 }
 
 /** Files that git does not know yet: no patch has them. */

@@ -35,7 +35,7 @@ export async function sendChanges(
       : say('There is no Git repository open here: open a folder that is in one.');
   const wanted = files && new Set(files.map((uri) => uri.path));
   const isWanted = (uri: vscode.Uri): boolean => wanted === undefined || wanted.has(uri.path);
-  const patch = await patchOf(repository, staged);
+  const patch = await patchOf(api, repository, staged);
   const sections = sectionsOf(patch).filter(({ path }) =>
     isWanted(vscode.Uri.joinPath(repository.rootUri, path)),
   );
@@ -52,9 +52,8 @@ async function attach(
   sections: readonly PatchSection[],
   untracked: readonly vscode.Uri[],
 ) {
-  const bytes = Buffer.from(sections.map(({ text }) => text).join(''));
-  const paths = sections.map(({ path }) => path);
-  const patch = sections.length === 0 ? undefined : attachments.fromBytes(name, bytes, paths);
+  const bytes = Buffer.concat(sections.map(({ content }) => content));
+  const patch = sections.length === 0 ? undefined : attachments.fromBytes(name, bytes, sections);
   const beside = await attachments.fromUris(untracked);
   return {
     attachments: [...(patch?.attachments ?? []), ...beside.attachments],

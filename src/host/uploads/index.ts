@@ -6,7 +6,7 @@ import { attachGlobs } from './attach-globs';
 import { baseName, fromWindow, quoted } from './describe-uri';
 import { attachContent } from './kept-attachment';
 import { restoreAttachments } from './restore';
-import { secretByContent, secretByName } from './secret-patterns';
+import { secretIn } from './secret-patterns';
 import { selectedCode } from './selection';
 
 /** All the ways in which files are attached to a message. `kept`: where bytes go that must outlive the window. */
@@ -31,10 +31,9 @@ export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
     },
     fromGlobs: attachGlobs,
     fromDrop: attachDropped,
-    fromBytes: (path, content, about = []) => {
+    fromBytes: (path, content, parts = []) => {
       const name = baseName(path);
-      const named = [name, ...about].map(secretByName).find((kind) => kind !== undefined);
-      const secret = named ?? secretByContent(name, content);
+      const secret = secretIn([{ path: name, content }, ...parts]);
       const from = `dropped:${name}`;
       return { attachments: [attachContent(kept, { name, from, content, secret })], refused: [] };
     },

@@ -15,27 +15,26 @@ export const SavedBytesSchema = v.object({
 });
 type SavedBytes = v.InferOutput<typeof SavedBytesSchema>;
 
+interface ContentInMemory {
+  readonly name: string;
+  readonly from: string;
+  readonly content: Uint8Array;
+  /** What it looks like, if it looks like a secret. */
+  readonly secret?: string | undefined;
+}
+
 /** An attachment whose content is in memory. `from` tells where it comes from: with the content, that is its identity. */
-export function attachContent(
-  kept: KeptBytes,
-  {
-    name,
-    from,
-    content,
-    secret,
-  }: { name: string; from: string; content: string | Uint8Array; secret?: string | undefined },
-): Attachment {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const source = `${from}:${digestOf(bytes)}`;
-  const size = bytes.byteLength;
+export function attachContent(kept: KeptBytes, { name, from, content, secret }: ContentInMemory): Attachment {
+  const source = `${from}:${digestOf(content)}`;
+  const size = content.byteLength;
   const looks = secret === undefined ? {} : { secret };
   return {
     source,
     name,
     size,
     ...looks,
-    open: (as) => Promise.resolve(fromMemory(as, bytes)),
-    save: async () => ({ kind: 'bytes', source, name, digest: await kept.put(bytes), size, ...looks }),
+    open: (as) => Promise.resolve(fromMemory(as, content)),
+    save: async () => ({ kind: 'bytes', source, name, digest: await kept.put(content), size, ...looks }),
   };
 }
 

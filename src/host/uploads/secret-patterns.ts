@@ -1,3 +1,5 @@
+import type { AttachedPart } from '../attachment';
+
 /** Why a file looks like a secret, in words that follow "looks like": "an environment file", "a private key". */
 export type SecretKind = string;
 
@@ -46,7 +48,8 @@ const anyToken = [
   'SG\\.[A-Za-z0-9_-]{20,24}\\.[A-Za-z0-9_-]{40,46}',
 ].join('|');
 
-const token = new RegExp(`(?<![A-Za-z0-9_-])(?:${anyToken})(?![A-Za-z0-9_-])`);
+/** A token does not begin within a word; a line of a patch may begin with hyphens that are no part of one. */
+const token = new RegExp(`(?:(?<![A-Za-z0-9_-])|(?<=^[-+ ]{1,3}))(?:${anyToken})(?![A-Za-z0-9_-])`, 'm');
 /** A whole header and the beginning of what follows it: prose and code only mention the header. */
 const privateKey =
   /-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\r?\n|\\n)[A-Za-z0-9+/=:,. -]{16}/;
@@ -60,6 +63,15 @@ const registrySecret =
 export function secretByName(path: string): SecretKind | undefined {
   const lower = path.replaceAll('\\', '/').toLowerCase();
   return names.find(({ pattern }) => pattern.test(lower))?.kind;
+}
+
+/** What the first of these looks like that secrets do, by its name or by what is in it. */
+export function secretIn(texts: readonly AttachedPart[]): SecretKind | undefined {
+  for (const { path, content } of texts) {
+    const kind = secretByName(path) ?? secretByContent(path, content);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
 }
 
 /** Whether there is something in a file that only secrets look like. */

@@ -3,6 +3,7 @@ import type { Attachment, SelectedCode } from '../attachment';
 import type { KeptBytes } from '../platform/kept-bytes';
 import { baseName } from './describe-uri';
 import { attachContent } from './kept-attachment';
+import { secretIn } from './secret-patterns';
 
 /**
  * What is selected in `editor`, each selection a file named after its source and lines (`a.L3-L9.ts`), and words that say where
@@ -27,10 +28,12 @@ function attachment(document: vscode.TextDocument, range: vscode.Range, kept: Ke
   const name = baseName(document.uri.path);
   const dot = name.lastIndexOf('.');
   const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  const content = Buffer.from(document.getText(range));
   return attachContent(kept, {
     name: `${stem}.L${first}${first === last ? '' : `-L${last}`}${extension}`,
     from: `${document.uri.toString()}#L${first}-${last}`,
-    content: document.getText(range),
+    content,
+    secret: secretIn([{ path: document.uri.path, content }]),
   });
 }
 

@@ -39,7 +39,7 @@ describe('what is kept on disk', () => {
       const kept = new KeptBytes(folder);
       const saved = v.parse(
         SavedBytesSchema,
-        await attachContent(kept, { name: 'a', from: 'x', content: 'text' }).save(),
+        await attachContent(kept, { name: 'a', from: 'x', content: Buffer.from('text') }).save(),
       );
       await writeFile(kept.path(saved.digest), 'te');
       assert.equal(await attachKept(kept, saved), undefined);

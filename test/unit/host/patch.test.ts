@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { sectionsOf } from '../../../src/host/sources/patch';
 
 describe('the files of a patch', () => {
-  const paths = (patch: string) => sectionsOf(patch).map(({ path }) => path);
+  const sections = (patch: string) => sectionsOf(Buffer.from(patch));
+  const paths = (patch: string) => sections(patch).map(({ path }) => path);
 
   it('are told for every kind of change that git writes', () => {
     const patch = [
@@ -51,18 +52,18 @@ describe('the files of a patch', () => {
       'both.ts',
     ]);
     assert.deepEqual(
-      sectionsOf(patch).map(({ isBinary }) => isBinary),
+      sections(patch).map(({ isBinary }) => isBinary),
       [false, false, false, false, true, false, false],
     );
     assert.equal(
-      sectionsOf(patch)
-        .map(({ text }) => text)
+      sections(patch)
+        .map(({ content }) => content.toString())
         .join(''),
       patch,
     );
   });
 
   it('are none when there is no patch', () => {
-    assert.deepEqual(sectionsOf(''), []);
+    assert.deepEqual(sections(''), []);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { searchSecrets } from '../../../src/host/uploads/search-secrets';
-import { secretByContent, secretByName } from '../../../src/host/uploads/secret-patterns';
+import { secretByContent, secretByName, secretIn } from '../../../src/host/uploads/secret-patterns';
 
 const root = resolve(__dirname, '..', '..', '..');
 /** Put together here, so that this file itself holds nothing that looks like a key. */
@@ -89,6 +89,24 @@ describe('likely secrets', () => {
     }
     assert.equal(content(`//registry/:_authToken=${letters}`, 'app/.npmrc'), 'a file with credentials');
     assert.equal(content('[pypi]\npassword = hunter22', '.pypirc'), 'a file with credentials');
+  });
+
+  it('are told on each line of a patch, whatever mark the line begins with', () => {
+    const tokens = [`AKIA${'Q2W3E4R5'.repeat(2)}`, `sigmic_${'0a'.repeat(32)}`];
+    for (const token of tokens)
+      for (const mark of ['', ' ', '+', '-', '++', '--', ' -', '- ', '---'])
+        assert.equal(content(`@@ -1 +1 @@\n x\n${mark}${token}\n`), 'an access token', `${mark}${token}`);
+    for (const mark of [' ', '+', '-'])
+      assert.equal(content(key('RSA ').replace(/^/gm, mark)), 'a private key', mark);
+    assert.equal(content(`x\nab-${tokens[0]}`), undefined, 'within a word of hyphens');
+  });
+
+  it('are told in a part of a patch by the rules of the file that it is about', () => {
+    const whole = { path: 'changes.patch', content: Buffer.from('') };
+    const part = (path: string, text: string) => secretIn([whole, { path, content: Buffer.from(text) }]);
+    assert.equal(part('a/.env', '+A=1'), 'an environment file');
+    assert.equal(part('.npmrc', '-//registry/:_authToken=0123456789'), 'a file with credentials');
+    assert.equal(part('src/a.ts', '+password = hunter22'), undefined);
   });
 
   it('are not words about secrets', () => {
