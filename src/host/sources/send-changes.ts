@@ -12,6 +12,7 @@ import {
   type Repository,
 } from './git-api';
 import type { ComposeWith } from './index';
+import { tellNoGit } from './no-git';
 import { sectionsOf, type PatchSection } from './patch';
 
 /**
@@ -26,8 +27,10 @@ export async function sendChanges(
 ): Promise<string | undefined> {
   const { repository: within, files, message, submit } = readChangeArguments(given);
   const api = await gitApi();
-  if (api === undefined)
-    return say('Git is turned off or not installed here, so there are no changes to send.');
+  if (api === undefined) {
+    void tellNoGit();
+    return undefined;
+  }
   const repository = within === undefined ? await choose(api) : repositoryOf(api, within);
   if (repository === undefined)
     return within === undefined && repositoriesOf(api).length > 0
