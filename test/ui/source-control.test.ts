@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { screenshot } from '../rig/page';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
 import { photograph } from './photograph';
@@ -80,9 +81,9 @@ describe('handing over changes from the menus of Source Control', () => {
     ] as const) {
       await workbench.treeRow(/^Staged Changes/).hover();
       await workbench.page
-        .locator('.part.sidebar')
-        .getByRole('button', { name: 'More Actions...' })
-        .first()
+        .locator('.pane-header')
+        .filter({ hasText: /^Changes/ })
+        .getByRole('button', { name: /More Actions/ })
         .click();
       const entry = workbench.page.getByRole('menuitem', { name: item });
       await entry.hover();
@@ -110,9 +111,8 @@ describe('changes while Git is turned off', () => {
     await workbench.runCommand('Sigmic: Send Working Tree Changes');
     const words = 'Git is turned off in your settings, so there are no changes to send.';
     await workbench.notification(words).waitFor();
-    await photograph(session, 'git-turned-off');
+    await screenshot(workbench.page, 'git-turned-off-dark');
     await workbench.answerNotification(words, 'Open Settings');
-    await workbench.tab('Settings').waitFor();
-    await workbench.page.getByText('git.enabled').first().waitFor();
+    await workbench.page.getByText('Whether Git is enabled.').waitFor();
   });
 });
