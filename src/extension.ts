@@ -21,6 +21,7 @@ import { createReport, tellActivationFailure } from './host/platform/problems';
 import { SeenFiles } from './host/platform/seen-files';
 import { createSettings } from './host/platform/settings';
 import { TaskMarks } from './host/platform/task-marks';
+import { UploadOrigins } from './host/platform/upload-origins';
 import { userAgent } from './host/platform/user-agent';
 import { registerWakeUp } from './host/platform/wake-up';
 import { registerPresets } from './host/presets';
@@ -95,6 +96,7 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
     profileId: () => profiles.active.id,
     onDidChangeProfile: profiles.onDidChangeCredential,
     profiles: clients,
+    origins: keep(new UploadOrigins(join(storage, 'origins', 'uploads.json'), log)),
     secrets,
   };
   const marks = keep(new TaskMarks(join(storage, 'marks', 'tasks.json'), services.profileId, log));

@@ -12,6 +12,8 @@ export interface Attachment {
   readonly size: number;
   /** Where it is in the workspace, for files that are packed together; absent when it is not in there. */
   readonly path?: string | undefined;
+  /** The URI of the file or folder that it is, for what the task makes of it; absent when there is none to go back to. */
+  readonly origin?: string | undefined;
   /** What it looks like that better stays here ("a private key"): then it is sent only when `ticked`. */
   readonly secret?: string | undefined;
   readonly ticked?: boolean | undefined;

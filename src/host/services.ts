@@ -5,6 +5,7 @@ import type { Claims } from './platform/claims';
 import type { SecretMasking } from './platform/known-secrets';
 import type { Log } from './platform/log';
 import type { Settings } from './platform/settings';
+import type { UploadOrigins } from './platform/upload-origins';
 
 /** What every wing is given. Made once by extension.ts, and disposed by it. */
 export interface HostServices {
@@ -31,6 +32,8 @@ export interface HostServices {
   readonly profileId: () => string;
   readonly onDidChangeProfile: vscode.Event<void>;
   readonly profiles: ProfileView;
+  /** From where the uploads of tasks came. */
+  readonly origins: UploadOrigins;
   /** Keeps the values of secrets out of everything that is shown, logged or written. */
   readonly secrets: SecretMasking;
 }

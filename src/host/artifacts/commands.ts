@@ -6,6 +6,7 @@ import type { ArtifactMarks } from '../platform/artifact-marks';
 import { artifactUri } from '../platform/artifact-uri';
 import type { HostServices } from '../services';
 import { compareWithWorkspace } from './compare';
+import { findOrigin } from './origin';
 import { saveDownload } from './save-download';
 import { findFiles, oneTargetOf, targetsOf } from './targets';
 
@@ -58,7 +59,8 @@ export function registerArtifactCommands(
   };
 
   const compareOne = onFile('compare the file', async ({ taskId, path, uri }) => {
-    if (await compareWithWorkspace(path, uri)) marks.see(taskId, [path]);
+    const origin = await findOrigin(services.origins, taskId, path);
+    if (await compareWithWorkspace(path, uri, origin)) marks.see(taskId, [path]);
   });
 
   /** Several that are selected go into one editor. */

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { Artifact } from '../../core/api';
 import { makeVisible } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
+import type { UploadOrigins } from '../platform/upload-origins';
 import { count } from './left-out';
+import { findOrigin, type Origin } from './origin';
 
 /** Two files side by side; one that is not there is compared as an empty one. */
 interface Pair {
@@ -22,8 +24,13 @@ const notText = /^(audio|video|font)\/|^image\/(?!svg)|^application\/(pdf|zip|gz
  * Shows what a task's file is beside the workspace's file of that path: the workspace on the left, the task on the right. Where the
  * workspace has none, the person picks one; nothing happens when they dismiss that. Answers whether something was shown.
  */
-export async function compareWithWorkspace(path: string, artifact: vscode.Uri): Promise<boolean> {
-  const own = (await findInWorkspace(path)) ?? (await pickFile(path));
+export async function compareWithWorkspace(
+  path: string,
+  artifact: vscode.Uri,
+  origin: Origin,
+): Promise<boolean> {
+  if (origin.kind === 'undecided') return false;
+  const own = (await findInWorkspace(path, origin)) ?? (await pickFile(path));
   if (own === undefined) return false;
   const title = `${makeVisible(path)} (workspace ↔ task)`;
   await vscode.commands.executeCommand('vscode.diff', own, artifact, title);
@@ -31,14 +38,17 @@ export async function compareWithWorkspace(path: string, artifact: vscode.Uri): 
 }
 
 /** The same for many files in one editor; those that differ in nothing are left out. Answers the paths that are shown. */
-export async function compareAllWithWorkspace(taskId: string, files: Files): Promise<readonly string[]> {
-  const pairs = await Promise.all(
-    texts(files).map(async (path): Promise<Pair> => ({
-      path,
-      left: await findInWorkspace(path),
-      right: artifactUri(taskId, path),
-    })),
-  );
+export async function compareAllWithWorkspace(
+  taskId: string,
+  files: Files,
+  origins: Pick<UploadOrigins, 'of'>,
+): Promise<readonly string[]> {
+  const pairs: Pair[] = [];
+  for (const path of texts(files)) {
+    // One after the other, as each may ask.
+    const origin = await findOrigin(origins, taskId, path);
+    pairs.push({ path, left: await findInWorkspace(path, origin), right: artifactUri(taskId, path) });
+  }
   return show(pairs, 'Workspace ↔ task', files.size);
 }
 
@@ -87,8 +97,10 @@ async function isSame({ left, right }: Pair): Promise<boolean> {
   return Buffer.compare(await fs.readFile(left), await fs.readFile(right)) === 0;
 }
 
-/** An upload was sent without its folders: it may be at the top, where files are attached from most. */
-async function findInWorkspace(path: string): Promise<vscode.Uri | undefined> {
+/** An upload was sent without its folders: it is where it came from; if nobody knows, maybe at the top, where most are attached from. */
+async function findInWorkspace(path: string, origin: Origin): Promise<vscode.Uri | undefined> {
+  if (origin.kind === 'known') return (await isFile(origin.uri)) ? origin.uri : undefined;
+  if (origin.kind === 'undecided') return undefined;
   const paths = path.startsWith('uploads/') ? [path, path.slice('uploads/'.length)] : [path];
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
     for (const candidate of paths) {

@@ -39,7 +39,7 @@ export function registerManyCommands(
       const shown: string[] = [];
       for (const target of targets) {
         const { taskId, files } = await findFiles(listings, target);
-        const paths = await compareAllWithWorkspace(taskId, files);
+        const paths = await compareAllWithWorkspace(taskId, files, services.origins);
         marks.see(taskId, paths);
         shown.push(...paths);
       }

@@ -18,6 +18,7 @@ import { followUp, newTask } from './deliveries';
 import type { LastEditor } from './last-editor';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
+import { originsOf } from './origins-of';
 import { PanelChoices, type ChoiceSources } from './panel-choices';
 import { receive } from './panel-handlers';
 import { PanelProfile } from './panel-profile';
@@ -92,6 +93,9 @@ export class ChatPanel {
       delivery: (draft, opening) => this.delivery(draft, opening),
       queue: () => this.outbox.queue,
       filesFollow: (draft) => this.filesFollow(draft),
+      delivered: (files) => {
+        if (this.taskId !== undefined) void services.origins.note(this.taskId, originsOf(files));
+      },
       withSignIn: services.withSignIn,
       tell: (message) => void vscode.window.showInformationMessage(withoutLinks(message)),
       failed: (error) => services.log.warn(`Sending failed: ${String(error)}`),

@@ -3,7 +3,7 @@ import type { Composer as ComposerState, Problem } from '../../core/protocol';
 import type { Attached, Attachment } from '../attachment';
 import { deliver, doubtWords, UnknownFate, type Delivery } from './delivery';
 import { DraftFiles } from './draft-files';
-import { goes, openFiles } from './open-files';
+import { goes, openFiles, type NamedFile } from './open-files';
 import { SendProgress } from './send-progress';
 import type { Queue } from './outbox/panel-outbox';
 
@@ -30,6 +30,8 @@ export interface ComposerDeps {
   readonly queue: () => Queue | undefined;
   /** Whether the draft's files cannot go with the request that creates the task. */
   readonly filesFollow: (draft: Draft) => boolean;
+  /** These files are in the task now. */
+  readonly delivered: (files: readonly NamedFile[]) => void;
   /** Asks to sign in and repeats, as services.withSignIn does. */
   readonly withSignIn: <T>(operation: () => Promise<T>) => Promise<T>;
   /** Says something that needs no answer. */
@@ -159,7 +161,10 @@ export class Composer {
       }
       const { named } = this.files;
       const queue = this.deps.queue();
-      if (queue === undefined) await this.deliver(delivery, doubtful !== undefined, opening, signal);
+      if (queue === undefined) {
+        await this.deliver(delivery, doubtful !== undefined, opening, signal);
+        if (!opening) this.deps.delivered(named);
+      }
       // One that arrived after all is what keeps the task busy.
       else if (doubtful === undefined || !(await doubtful.arrived()))
         await queue(

@@ -34,6 +34,13 @@ export function packedTogether(files: readonly NamedFile[]): readonly NamedFile[
     : [];
 }
 
+/** Their paths in that ZIP. */
+export function packedPaths(files: readonly NamedFile[]): ReadonlyMap<NamedFile, string> {
+  const together = packedTogether(files);
+  const paths = packPaths(together.map(({ name, attachment }) => ({ name, path: attachment.path })));
+  return new Map(together.map((file, index) => [file, paths[index] ?? file.name]));
+}
+
 /** The name of the ZIP of those. */
 export function packName(files: readonly NamedFile[]): string {
   return freeName('files.zip', (name) => files.some((file) => file.name.toLowerCase() === name));
@@ -85,9 +92,8 @@ function pack(
   files: readonly NamedFile[],
   options: Parameters<typeof zipUpload>[2],
 ): Promise<OpenedFile> {
-  const paths = packPaths(files.map((file) => ({ name: file.name, path: file.attachment.path })));
-  const zipped = files.map(({ attachment }, index) => ({
-    path: paths[index] ?? attachment.name,
+  const zipped = [...packedPaths(files)].map(([{ attachment }, path]) => ({
+    path,
     size: attachment.size,
     open: () => attachment.open(attachment.name),
   }));

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Attachment, Looked } from '../attachment';
-import { baseName } from './describe-uri';
+import { baseName, hasOrigin } from './describe-uri';
 import { workspacePath } from './place';
 import { searchSecrets } from './search-secrets';
 import { lookAt, openUri, readUri, type UriFacts } from './uri-content';
@@ -21,6 +21,7 @@ export async function attachFile(uri: vscode.Uri, facts: UriFacts): Promise<Atta
     name,
     size,
     ...(path !== undefined && { path }),
+    ...(hasOrigin(uri) && { origin: source }),
     ...(secret !== undefined && { secret }),
     open: (as) => openUri(uri, as),
     look: () => lookAgain(uri, facts, attachment),

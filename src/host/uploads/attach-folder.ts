@@ -4,7 +4,7 @@ import { isSent, type Attachment, type ContentFile, type FolderContents, type Lo
 import { inBatches } from '../platform/batches';
 import { withSlowProgress, type SlowWork } from '../platform/slow-progress';
 import { zipUpload } from '../platform/zip-upload';
-import { baseName, quoted } from './describe-uri';
+import { baseName, hasOrigin, quoted } from './describe-uri';
 import { exclusionsFor, placeOf } from './place';
 import { searchSecrets } from './search-secrets';
 import { lookAt, openUri, readUri } from './uri-content';
@@ -67,6 +67,7 @@ export function folderAttachment(uri: vscode.Uri, facts: Facts): Attachment {
     source: uri.toString(),
     name: `${baseName(uri.path)}.zip`,
     size: sent.reduce((sum, { size }) => sum + size, 0),
+    ...(hasOrigin(uri) && { origin: uri.toString() }),
     contents: { ...facts, with: (fewer) => folderAttachment(uri, { ...facts, files: fewer }) },
     open: (name, options) => zipUpload(name, zipped(name), options),
     look: () => lookAgain(uri, facts),

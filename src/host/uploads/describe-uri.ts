@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { makeVisible, shorten } from '../../core/visible-text';
+import { artifactScheme } from '../platform/artifact-uri';
 
 /** The last part of the path: what a file is called. Never empty, never with a separator. */
 export function baseName(path: string): string {
   const name = path.split(/[\\/]/).findLast((part) => part !== '' && part !== '.' && part !== '..');
   return name ?? 'file';
+}
+
+/** Whether a file made of this one could go back there: not what was never saved, nor the files of another task. */
+export function hasOrigin({ scheme }: vscode.Uri): boolean {
+  return scheme !== 'untitled' && scheme !== artifactScheme;
 }
 
 /** A name of a file in a sentence, in quotes. */

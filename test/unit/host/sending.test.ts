@@ -4,6 +4,7 @@ import { Composer, type Draft } from '../../../src/host/chat/composer';
 import { isFateUnknown } from '../../../src/core/session/was-delivered';
 import { deliver, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
 import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
+import { originsOf } from '../../../src/host/chat/origins-of';
 import type { Attached, Attachment } from '../../../src/host/attachment';
 
 const lost = new SigmicError('network', 'reset', { sent: true });
@@ -190,6 +191,7 @@ describe('composer', () => {
     const events: string[] = [];
     const drafts: Draft[] = [];
     const openings: boolean[] = [];
+    const delivered: unknown[] = [];
     const composer: Composer = new Composer({
       changed: () => void events.push(composer.state.sending ? 'sending' : 'idle'),
       sent: (text) => void events.push(`sent ${text}`),
@@ -200,12 +202,13 @@ describe('composer', () => {
       },
       filesFollow: ({ variables }) => variables !== undefined && composer.attachments.length > 0,
       queue: () => undefined,
+      delivered: (files) => void delivered.push(originsOf(files)),
       withSignIn: (operation) => operation(),
       tell: (message) => void events.push(message),
       failed: () => void events.push('failed'),
       words: () => ({ doing: 'create the task', look: 'Look at the list of tasks' }),
     });
-    return { composer, events, drafts, openings };
+    return { composer, events, drafts, openings, delivered };
   }
 
   it('sends the draft with its files, then lets go of them', async () => {
@@ -222,9 +225,10 @@ describe('composer', () => {
   it('creates the task first when its files must follow, then sends what was written', async () => {
     const first = new Script([undefined]);
     const second = new Script([undefined]);
-    const { composer, events, drafts, openings } = rig(first, second);
-    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    const { composer, events, drafts, openings, delivered } = rig(first, second);
+    composer.attach({ attachments: [{ ...attachment('a.csv'), origin: 'file:///w/a.csv' }], refused: [] });
     assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), true);
+    assert.deepEqual(delivered, [[{ path: 'uploads/a.csv', uri: 'file:///w/a.csv' }]]);
     assert.deepEqual(openings, [true, false]);
     assert.deepEqual(drafts[1], { text: 'Go' });
     assert.deepEqual([first.calls, second.calls], [['send'], ['send a.csv']]);
@@ -253,9 +257,10 @@ describe('composer', () => {
   it('keeps text and files in the chat of the task when the message after its creation fails', async () => {
     const second = new Script([refused]);
     const third = new Script([undefined]);
-    const { composer, events, openings } = rig(new Script([undefined]), second, third);
+    const { composer, events, openings, delivered } = rig(new Script([undefined]), second, third);
     composer.attach({ attachments: [attachment('a.csv')], refused: [] });
     assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
+    assert.deepEqual(delivered, []);
     assert.equal(composer.state.files.length, 1);
     assert.ok(!events.includes('sent Go'));
     assert.equal(await composer.retry({ text: 'Go' }), true);
@@ -418,6 +423,7 @@ describe('composer', () => {
       delivery: () => delivery,
       filesFollow: () => false,
       queue: () => undefined,
+      delivered: () => assert.fail('It was stopped.'),
       withSignIn: (operation) => operation(),
       tell: () => undefined,
       failed: () => undefined,

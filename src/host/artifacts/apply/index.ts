@@ -5,6 +5,7 @@ import type { ArtifactListings } from '../../platform/artifact-listings';
 import type { ArtifactMarks } from '../../platform/artifact-marks';
 import type { HostServices } from '../../services';
 import { count, leftOutWords } from '../left-out';
+import { findOrigin, type Origin } from '../origin';
 import { withProgress } from '../progress';
 import { findFiles, targetsOf, type Target } from '../targets';
 import { Applied } from './applied';
@@ -28,6 +29,7 @@ export function registerApply(
     taskId: string,
     files: ReadonlyMap<string, Artifact>,
     folder: vscode.Uri,
+    origins: ReadonlyMap<string, Origin>,
   ): Promise<Plan | undefined> => {
     const sizes = [...files.values()].map(({ size }) => (size > largest ? 0 : size));
     const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -36,6 +38,7 @@ export function registerApply(
         client,
         taskId,
         folder,
+        origins,
         signal,
         onFile: (_, index) => advance(sizes[index - 1] ?? 0),
       }),
@@ -71,10 +74,17 @@ export function registerApply(
   };
 
   const applyTask = async (target: Target, pick: boolean): Promise<string[]> => {
-    const folder = await chooseFolder();
+    if (!hasFolder()) return [];
+    const { taskId, files: found } = await withSignIn(() => findFiles(listings, target, { fresh: true }));
+    const origins = new Map<string, Origin>();
+    for (const path of found.keys()) origins.set(path, await findOrigin(services.origins, taskId, path));
+    // What it was packed into for the way there is nobody's file, unless somebody names it.
+    const isWanted = (path: string): boolean =>
+      origins.get(path)?.kind !== 'packed' || target.paths?.includes(path) === true;
+    const files = new Map([...found].filter(([path]) => isWanted(path)));
+    const folder = homeOf([...origins.values()]) ?? (await chooseFolder());
     if (folder === undefined) return [];
-    const { taskId, files } = await withSignIn(() => findFiles(listings, target, { fresh: true }));
-    const planned = await plan(taskId, files, folder.uri);
+    const planned = await plan(taskId, files, folder.uri, origins);
     if (planned === undefined) return [];
     const allowed = vscode.workspace.isTrusted ? planned : withoutSensitive(planned);
     const differing = allowed.files.filter(({ state }) => state !== 'same');
@@ -120,14 +130,25 @@ export function registerApply(
   );
 }
 
+/** The folder of the workspace that has them all, when it is known of each where it came from. */
+function homeOf(origins: readonly Origin[]): vscode.WorkspaceFolder | undefined {
+  const homes = origins.map((origin) =>
+    origin.kind === 'known' ? vscode.workspace.getWorkspaceFolder(origin.uri) : undefined,
+  );
+  return homes.every((home) => home?.index === homes[0]?.index) ? homes[0] : undefined;
+}
+
 async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length > 1)
-    return vscode.window.showWorkspaceFolderPick({
-      placeHolder: 'Into which folder shall the files be written?',
-    });
-  const [only] = folders;
-  if (only !== undefined) return only;
+  if (folders.length === 1) return folders[0];
+  return vscode.window.showWorkspaceFolderPick({
+    placeHolder: 'Into which folder shall the files be written?',
+  });
+}
+
+/** Whether there is a folder to write into; says so when there is none. */
+function hasFolder(): boolean {
+  if (vscode.workspace.workspaceFolders?.length) return true;
   const open = 'Open Folder';
   void vscode.window
     .showInformationMessage('Open a folder first: the files are written into it.', open)
@@ -135,7 +156,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
       if (pressed === open) return vscode.commands.executeCommand('vscode.openFolder');
       return undefined;
     });
-  return undefined;
+  return false;
 }
 
 /** Where the person has not said that they trust the folder, nothing is written that programs obey. */

@@ -4,7 +4,8 @@ import type { LeftOut } from '../left-out';
 import { findPlace, type Refusal } from '../place';
 import { readWhole } from '../read-whole';
 import { folded } from '../safe-path';
-import { destinationOf } from './destination';
+import type { Origin } from '../origin';
+import { destinationOf, type Destination } from './destination';
 import { changesScripts, sensitivePath } from './sensitive';
 import { textOf, withLineEnds } from './text';
 
@@ -16,7 +17,7 @@ export interface PlannedFile {
   /** Clean path in the task. */
   readonly path: string;
   readonly file: Artifact;
-  /** Path below the workspace folder. */
+  /** Path below the workspace folder; when that is another than the one that was chosen, its name comes first. */
   readonly target: string;
   readonly uri: vscode.Uri;
   readonly state: 'new' | 'changed' | 'same';
@@ -41,7 +42,9 @@ export interface Plan {
 interface PlanOptions {
   readonly client: Pick<TaskApi, 'downloadArtifact'>;
   readonly taskId: string;
+  /** Where files are written whose origin is not known. */
   readonly folder: vscode.Uri;
+  readonly origins: ReadonlyMap<string, Origin>;
   readonly signal: AbortSignal;
   /** Called before each file is looked at. */
   readonly onFile: (path: string, index: number) => void;
@@ -64,16 +67,17 @@ export async function planFiles(files: ReadonlyMap<string, Artifact>, options: P
 }
 
 async function planFile(path: string, file: Artifact, options: PlanOptions): Promise<PlannedFile | Refusal> {
-  const { client, taskId, folder, signal } = options;
-  // As it is listed: a clean path has no slash in front any more.
-  const target = file.path.startsWith('/') ? file.path : await destinationOf(path, folder);
+  const { client, taskId, signal } = options;
+  const destination = await findDestination(path, file, options);
+  if ('reason' in destination) return destination;
+  const { folder, path: target } = destination;
   const place = await findPlace(folder, target);
   if ('reason' in place) return place;
   const { uri, exists } = place;
   const common = {
     path,
     file,
-    target,
+    target: shownTarget(destination, options.folder),
     uri,
     unsaved: isUnsaved(uri),
     sensitive: sensitivePath(target) ?? sensitivePath(place.realPath),
@@ -98,13 +102,28 @@ async function planFile(path: string, file: Artifact, options: PlanOptions): Pro
   return { ...common, sensitive, state: stateOf(before, same), content: { kind: 'text', text, bytes } };
 }
 
+async function findDestination(
+  path: string,
+  file: Artifact,
+  { folder, origins }: PlanOptions,
+): Promise<Destination | Refusal> {
+  // As it is listed: a clean path has no slash in front any more.
+  if (file.path.startsWith('/')) return { folder, path: file.path };
+  return destinationOf(path, origins.get(path) ?? { kind: 'unknown' }, folder);
+}
+
+function shownTarget({ folder, path }: Destination, chosen: vscode.Uri): string {
+  if (folder.toString() === chosen.toString()) return path;
+  return `${vscode.workspace.getWorkspaceFolder(folder)?.name ?? ''}/${path}`;
+}
+
 function stateOf(before: Uint8Array | undefined, same: boolean): PlannedFile['state'] {
   return before === undefined ? 'new' : same ? 'same' : 'changed';
 }
 
 /** Two files for one place: the first counts. */
-function twin(taken: Map<string, string>, { path, target }: PlannedFile): string | undefined {
-  const key = folded(target);
+function twin(taken: Map<string, string>, { path, uri }: PlannedFile): string | undefined {
+  const key = folded(uri.toString());
   const other = taken.get(key);
   taken.set(key, other ?? path);
   return other === undefined ? undefined : `has the same place as "${other}"`;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AttachmentSource } from '../../attachment';
 import type { HostServices } from '../../services';
+import { originsOf } from '../origins-of';
 import { withUploadProgress } from '../upload-progress';
 import type { OutboxStore } from './outbox-store';
 import { TaskOutbox } from './task-outbox';
@@ -48,6 +49,7 @@ export class Outboxes implements vscode.Disposable {
       life: this.life,
       isAlive,
       masked: (text) => this.services.secrets.text(text),
+      delivered: (id, files) => void this.services.origins.note(id, originsOf(files)),
       withProgress: withUploadProgress,
       changed: () => this.changed.fire(taskId),
     });

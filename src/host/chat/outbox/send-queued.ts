@@ -17,6 +17,8 @@ import { goes, openFiles, type NamedFile } from '../open-files';
 export interface SendQueuedDeps {
   readonly client: Pick<SigmicClient, 'getHistory' | 'getTask'>;
   readonly attachments: Pick<AttachmentSource, 'restore'>;
+  /** These files are in the task now. */
+  readonly delivered: (taskId: string, files: readonly NamedFile[]) => void;
   /** A text as conversations show it: with the values of stored secrets masked. */
   readonly masked: (text: string) => string;
   readonly withProgress: (
@@ -41,7 +43,8 @@ export async function sendQueued(
   const message = { text: deps.masked(text), sentAt, known };
   const delivery = new FollowUpDelivery(deps.client, session, text, message);
   try {
-    const opened = await openFiles(await restored(deps.attachments, files));
+    const named = await restored(deps.attachments, files);
+    const opened = await openFiles(named);
     try {
       await deps.withProgress(opened.files, (progress) =>
         around(() => deliver(delivery, opened.files, progress, again)),
@@ -49,6 +52,7 @@ export async function sendQueued(
     } finally {
       await opened.dispose();
     }
+    deps.delivered(session.taskId, named);
     return undefined;
   } catch (error) {
     return (await isBusy(deps.client, session.taskId, error)) ? { doubtful: false } : failure(error);
