@@ -21,6 +21,8 @@ export interface Attachment {
   readonly contents?: FolderContents | undefined;
   /** Opens the file as it is now, to be sent under `name`. Throws SigmicError('invalid') when it cannot be read. */
   open(name: string, options?: OpenOptions): Promise<OpenedFile>;
+  /** Whether it is a program or script: a ZIP keeps that. Absent when nobody can tell. */
+  readonly isExecutable?: (() => Promise<boolean>) | undefined;
   /** Looks again, before it is sent. What has no `look` cannot change. */
   look?(): Promise<Looked>;
   /** What `AttachmentSource.restore` makes it of again, in another life of the window. Throws when that cannot be written. */

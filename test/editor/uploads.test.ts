@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { chmod } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { emulator, until } from './control';
+import { field, untilStatus } from './service';
 
 const top = (): vscode.Uri => {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -51,6 +53,16 @@ describe('handing over files and folders', () => {
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(top(), { recursive: true });
+  });
+
+  it('keeps a script of a folder executable', async () => {
+    await write({ 'src/run.sh': '#!/bin/sh\necho it ran\n', 'src/plain.sh': '#!/bin/sh\necho it ran too\n' });
+    await chmod(at('src/run.sh').fsPath, 0o750);
+    const id = await newTask([at('src')], 'Run `cd uploads/src && ./run.sh; ./plain.sh`');
+    assert.ok(id);
+    const said = JSON.stringify(field(await untilStatus(id, 'completed'), 'output'));
+    assert.match(said, /it ran\b/);
+    assert.doesNotMatch(said, /it ran too/);
   });
 
   it('sends a folder as one ZIP, without what ignore rules and settings leave out', async () => {

@@ -96,6 +96,7 @@ function pack(
     path,
     size: attachment.size,
     open: () => attachment.open(attachment.name),
+    isExecutable: attachment.isExecutable,
   }));
   return zipUpload(name, zipped, options);
 }

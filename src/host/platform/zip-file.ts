@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { inBatches } from './batches';
 
 /** A file that goes into an archive. */
 export interface ZipEntry {
@@ -12,6 +13,8 @@ export interface ZipEntry {
   readonly path: string;
   /** Opened only when its turn comes. */
   readonly open: () => Promise<Blob>;
+  /** Whether it is a program or script, as far as its file system tells: then it is one where it is unpacked too. */
+  readonly isExecutable?: (() => Promise<boolean>) | undefined;
 }
 
 export interface ZipOptions {
@@ -27,6 +30,9 @@ export interface PackedZip {
   readonly path: string;
   readonly dispose: () => Promise<void>;
 }
+
+/** So many files are looked at together. */
+const AT_ONCE = 16;
 
 /** An archive became larger than it may be. */
 export class ZipTooLarge extends Error {}
@@ -72,9 +78,14 @@ async function write(
   let current: Transform | undefined;
   const fail = (error: Error): unknown => output.destroy(error);
   zip.on('error', fail);
-  for (const { path: name, open } of entries) {
+  const executable = await inBatches(entries, AT_ONCE, (entry) =>
+    entry.isExecutable === undefined ? Promise.resolve(false) : entry.isExecutable(),
+  );
+  signal?.throwIfAborted();
+  for (const [index, { path: name, open }] of entries.entries()) {
+    const mode = executable[index] === true ? 0o100755 : 0o100644;
     // The separator of Windows is a letter like any other elsewhere, and would make folders here.
-    zip.addReadStreamLazy(name.replaceAll('\\', '_'), (take) => {
+    zip.addReadStreamLazy(name.replaceAll('\\', '_'), { mode }, (take) => {
       open().then((blob) => {
         current = counter();
         // yazl does not listen for failures of what it reads.

@@ -1,7 +1,7 @@
 import { fileFromDisk, maxUploadBytes, SigmicError } from '../../core/api';
 import { makeVisible, shorten } from '../../core/visible-text';
 import type { OpenedFile, OpenOptions } from '../attachment';
-import { packZip, ZipTooLarge } from './zip-file';
+import { packZip, ZipTooLarge, type ZipEntry } from './zip-file';
 
 /** A file that goes into a ZIP: `path` is its path in there. */
 export interface ZippedFile {
@@ -9,6 +9,7 @@ export interface ZippedFile {
   /** Bytes. */
   readonly size: number;
   readonly open: () => Promise<{ readonly source: Blob }>;
+  readonly isExecutable?: ZipEntry['isExecutable'];
 }
 
 const NAMED = 3;
@@ -19,7 +20,11 @@ export async function zipUpload(
   files: readonly ZippedFile[],
   { signal, onProgress }: OpenOptions = {},
 ): Promise<OpenedFile> {
-  const entries = files.map(({ path, open }) => ({ path, open: async () => (await open()).source }));
+  const entries = files.map(({ path, open, isExecutable }) => ({
+    path,
+    isExecutable,
+    open: async () => (await open()).source,
+  }));
   try {
     const { path, dispose } = await packZip(entries, { maxBytes: maxUploadBytes, signal, onProgress });
     return { ...(await fileFromDisk(path, name)), dispose };

@@ -3,7 +3,7 @@ import type { Attachment, Looked } from '../attachment';
 import { baseName, hasOrigin } from './describe-uri';
 import { workspacePath } from './place';
 import { searchSecrets } from './search-secrets';
-import { lookAt, openUri, readUri, type UriFacts } from './uri-content';
+import { isExecutable, lookAt, openUri, readUri, type UriFacts } from './uri-content';
 
 /** A file as an attachment: what it looks like is known, what is in it is read when it is sent. */
 export async function attachFile(uri: vscode.Uri, facts: UriFacts): Promise<Attachment> {
@@ -24,6 +24,7 @@ export async function attachFile(uri: vscode.Uri, facts: UriFacts): Promise<Atta
     ...(hasOrigin(uri) && { origin: source }),
     ...(secret !== undefined && { secret }),
     open: (as) => openUri(uri, as),
+    isExecutable: () => isExecutable(uri),
     look: () => lookAgain(uri, facts, attachment),
     save: () => Promise.resolve({ kind: 'uri', uri: source }),
   };

@@ -7,7 +7,7 @@ import { zipUpload } from '../platform/zip-upload';
 import { baseName, hasOrigin, quoted } from './describe-uri';
 import { exclusionsFor, placeOf } from './place';
 import { searchSecrets } from './search-secrets';
-import { lookAt, openUri, readUri } from './uri-content';
+import { isExecutable, lookAt, openUri, readUri } from './uri-content';
 import { uriTree } from './uri-tree';
 import { maxFolderFiles, TooManyFiles, walk } from './walk';
 
@@ -62,6 +62,7 @@ export function folderAttachment(uri: vscode.Uri, facts: Facts): Attachment {
       path: `${name.replace(/\.zip$/, '')}/${path}`,
       size,
       open: () => openUri(at(path), path),
+      isExecutable: () => isExecutable(at(path)),
     }));
   return {
     source: uri.toString(),

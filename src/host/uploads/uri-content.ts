@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { fileFromDisk, SigmicError, type UploadFile } from '../../core/api';
 import { quoted } from './describe-uri';
@@ -49,6 +50,13 @@ export async function openUri(uri: vscode.Uri, name: string): Promise<UploadFile
       sent: false,
     });
   }
+}
+
+/** Whether a file may be run. Only a disk can tell, and Windows tells it of none. */
+export async function isExecutable(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file' || process.platform === 'win32') return false;
+  const found = await stat(uri.fsPath).catch(() => undefined);
+  return found !== undefined && (found.mode & 0o100) !== 0;
 }
 
 /** A file with unsaved changes goes as the person sees it, in UTF-8; the editor and the disk stay as they are. */

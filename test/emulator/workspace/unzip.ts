@@ -33,7 +33,9 @@ export async function unzip(archive: string, folder: string): Promise<void> {
       total += entry.uncompressedSize;
       if (total > maxTotalBytes) throw new Error('too large when unpacked');
       await mkdir(dirname(path), { recursive: true });
-      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { flags: 'wx' }));
+      // A script stays one; no other permission is taken over.
+      const mode = ((entry.externalFileAttributes >>> 16) & 0o100) === 0 ? 0o644 : 0o755;
+      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { flags: 'wx', mode }));
     }
   } finally {
     zip.close();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
+import yauzl from 'yauzl';
 import { packZip, ZipTooLarge, type ZipEntry } from '../../../src/host/platform/zip-file';
 import { unzipped } from './unzipped';
 
@@ -46,6 +47,19 @@ describe('packing a ZIP', () => {
     assert.equal((await stat(dirname(zip.path))).mode & 0o077, 0);
     await zip.dispose();
     assert.ok(!existsSync(dirname(zip.path)));
+  });
+
+  it('keeps what may be run, and no other permission', async () => {
+    const script: ZipEntry = { ...entry('run.sh', 'true'), isExecutable: () => Promise.resolve(true) };
+    const zip = await packZip([script, entry('a.txt', 'a')], { maxBytes: 1e6 });
+    const modes: [string, number][] = [];
+    for await (const { fileName, externalFileAttributes } of (await yauzl.openPromise(zip.path)).eachEntry())
+      modes.push([fileName, externalFileAttributes >>> 16]);
+    assert.deepEqual(modes, [
+      ['run.sh', 0o100755],
+      ['a.txt', 0o100644],
+    ]);
+    await zip.dispose();
   });
 
   it('opens one file after the other', async () => {
