@@ -135,6 +135,42 @@ describe('applying what the agent made', () => {
     await vscode.workspace.saveAll();
   });
 
+  it('restores what was replaced from the palette, and what that replaced too', async () => {
+    const [old, made] = [Buffer.from([0, 1, 2, 255]), Buffer.from([9, 8, 0, 254])];
+    await put('in/data.bin', old);
+    const id = await taskWith({ 'in/data.bin': made, 'in/fresh.bin': made });
+    assert.equal(((await apply(id, 'in/')) as readonly string[]).length, 2);
+    const offered: string[][] = [];
+    let takes = false;
+    const pick: unknown = (items: readonly vscode.QuickPickItem[]) => {
+      offered.push(items.map(({ label, detail }) => [label, detail ?? ''].join(' ').trim()));
+      return Promise.resolve(takes ? items[0] : undefined);
+    };
+    unstub.push(stub(vscode.window, 'showQuickPick', pick as typeof vscode.window.showQuickPick));
+    assert.deepEqual(await vscode.commands.executeCommand('sigmic.restoreBackup'), []);
+    assert.equal(offered[0]?.[0], 'in/data.bin and in/fresh.bin (was not there)');
+    assert.deepEqual(await bytesAt('in/data.bin'), made);
+    takes = true;
+    assert.deepEqual(await vscode.commands.executeCommand('sigmic.restoreBackup'), [
+      'in/fresh.bin',
+      'in/data.bin',
+    ]);
+    assert.deepEqual(await bytesAt('in/data.bin'), old);
+    assert.deepEqual(await readdir(at('in')), ['data.bin']);
+    assert.match(told.at(-1) ?? '', /^2 files restored\.$/);
+    assert.deepEqual(await vscode.commands.executeCommand('sigmic.restoreBackup'), [
+      'in/data.bin',
+      'in/fresh.bin',
+    ]);
+    assert.deepEqual(await bytesAt('in/data.bin'), made);
+    assert.deepEqual(await bytesAt('in/fresh.bin'), made);
+    await rm(at('in'), { recursive: true });
+    await symlink(tmpdir(), at('in'));
+    assert.deepEqual(await vscode.commands.executeCommand('sigmic.restoreBackup'), []);
+    assert.match(asked.at(-1)?.words ?? '', /not restored: .*would follow a link out of the folder/);
+    await rm(at('in'));
+  });
+
   it('leaves what is the same alone and says so', async () => {
     await put('in/same.txt', 'a\r\nb\r\n');
     const id = await taskWith({ 'in/same.txt': 'a\nb\n' });

@@ -207,6 +207,14 @@ describe('exporting a conversation', () => {
     assert.equal(document?.languageId, 'markdown');
     assert.equal(document.isUntitled, true);
     assert.match(document.getText(), /^# What is 6 \* 7\?/);
+    const place = vscode.Uri.joinPath(workspaceFile('notes.md'), '..', 'said.md');
+    try {
+      const saved: unknown = await vscode.commands.executeCommand('sigmic.saveTranscript', id, place);
+      assert.equal(String(saved), place.toString());
+      assert.equal(Buffer.from(await vscode.workspace.fs.readFile(place)).toString(), String(text));
+    } finally {
+      await vscode.workspace.fs.delete(place);
+    }
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });

@@ -1,25 +1,72 @@
 import * as vscode from 'vscode';
 import { transcriptMarkdown } from '../../core/session/transcript-markdown';
+import { oneLine, shorten } from '../../core/visible-text';
 import type { HostServices } from '../services';
 import { savedTranscript } from './saved-transcript';
 
+interface Exported {
+  readonly title: string;
+  /** Markdown, with the values of stored secrets masked. */
+  readonly content: string;
+}
+
 /**
- * Opens a task's conversation as an unsaved Markdown document, and answers its text. What is shown live is taken as it is;
- * else the saved history is read. Undefined, and the person told, when that failed.
+ * Opens a task's conversation as an unsaved Markdown document, and answers its text. Undefined, and the person told, when that failed.
  */
 export async function exportTranscript(services: HostServices, taskId: string): Promise<string | undefined> {
-  const { client, sessions, withSignIn, report } = services;
   try {
-    const session = sessions.get(taskId);
-    const shown = session?.transcript.turns.length ? session : undefined;
-    const title = shown?.head.title ?? (await withSignIn(() => client.getTask(taskId))).message;
-    const transcript = shown?.transcript ?? (await withSignIn(() => savedTranscript(client, taskId)));
-    const content = transcriptMarkdown(title, transcript);
+    const { content } = await read(services, taskId);
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, { preview: false });
     return content;
   } catch (error) {
-    report(error, 'export the conversation', () => exportTranscript(services, taskId));
+    services.report(error, 'export the conversation', () => exportTranscript(services, taskId));
     return undefined;
   }
+}
+
+/**
+ * Writes a task's conversation as Markdown to `destination`, or where the person says, and answers that place. Undefined when they
+ * dismissed the dialog, or were told that it failed.
+ */
+export async function saveTranscript(
+  services: HostServices,
+  taskId: string,
+  destination?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
+  try {
+    const { title, content } = await read(services, taskId);
+    const chosen = destination ?? (await askForPlace(title));
+    if (chosen === undefined) return undefined;
+    await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(content));
+    return chosen;
+  } catch (error) {
+    services.report(error, 'save the conversation', () => saveTranscript(services, taskId, destination));
+    return undefined;
+  }
+}
+
+/** What is shown live is taken as it is; else the saved history is read. */
+async function read(
+  { client, sessions, secrets, withSignIn }: HostServices,
+  taskId: string,
+): Promise<Exported> {
+  const session = sessions.get(taskId);
+  const shown = session?.transcript.turns.length ? session : undefined;
+  const title = shown?.head.title ?? (await withSignIn(() => client.getTask(taskId))).message;
+  const transcript = shown?.transcript ?? (await withSignIn(() => savedTranscript(client, taskId)));
+  return { title, content: secrets.text(transcriptMarkdown(title, transcript)) };
+}
+
+function askForPlace(title: string): Thenable<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const words = oneLine(title)
+    .replace(/[^\p{L}\p{N}_ -]+/gu, ' ')
+    .replace(/ +/g, ' ');
+  const name = `${shorten(words, 40).replace('…', '').trim() || 'conversation'}.md`;
+  return vscode.window.showSaveDialog({
+    title: 'Save Conversation',
+    filters: { Markdown: ['md'] },
+    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
 }

@@ -5,7 +5,7 @@ import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskMarks } from '../platform/task-marks';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
-import { exportTranscript } from './export-transcript';
+import { exportTranscript, saveTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
 import { LastEditor } from './last-editor';
 import { parseNewTask, type NewTaskArguments } from './new-task-arguments';
@@ -31,7 +31,7 @@ export interface Chat {
 
 /**
  * The chat: `sigmic.newTask`, `sigmic.openTask`, `sigmic.sendFiles`, `sigmic.newTaskFromSelection`,
- * `sigmic.sendSelection`, `sigmic.exportTranscript`, links `vscode://sigmic.sigmic/...`, and the panels of the last window.
+ * `sigmic.sendSelection`, `sigmic.exportTranscript`, `sigmic.saveTranscript(task?, destination?: Uri)`, links `vscode://sigmic.sigmic/...`, and the panels of the last window.
  */
 export function registerChat(
   services: HostServices,
@@ -84,6 +84,13 @@ export function registerChat(
       const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
       if (taskId !== undefined) return exportTranscript(services, taskId);
       void vscode.window.showInformationMessage('Open a task first: its conversation is what is exported.');
+      return undefined;
+    }),
+    registerCommand('sigmic.saveTranscript', (task?: unknown, destination?: unknown) => {
+      const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
+      const place = destination instanceof vscode.Uri ? destination : undefined;
+      if (taskId !== undefined) return saveTranscript(services, taskId, place);
+      void vscode.window.showInformationMessage('Open a task first: its conversation is what is saved.');
       return undefined;
     }),
     registerCommand('sigmic.runAgain', (task?: unknown) => {

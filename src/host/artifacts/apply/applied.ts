@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Backup } from './backup';
 import type { PlannedFile } from './plan';
+import { restoreFiles } from './restore';
 import { saveTexts } from './write';
 
 interface Touched {
@@ -38,7 +39,7 @@ export class Applied {
       await vscode.commands.executeCommand('undo');
       await saveTexts(this.files.filter(({ state }) => state === 'changed'));
     }
-    await this.backup.restore();
+    await restoreFiles(this.backup.files);
     return true;
   }
 }

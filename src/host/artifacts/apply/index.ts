@@ -12,6 +12,7 @@ import { Applied } from './applied';
 import { confirm, pickFiles } from './ask';
 import { Backup } from './backup';
 import { largest, planFiles, type Plan, type PlannedFile } from './plan';
+import { registerRestore } from './restore-command';
 import { applyBytes, applyTexts } from './write';
 
 /**
@@ -23,7 +24,8 @@ export function registerApply(
   listings: ArtifactListings,
   marks: ArtifactMarks,
 ): vscode.Disposable {
-  const { report, log, withSignIn, client } = services;
+  const { report, log, withSignIn, client, context } = services;
+  const backups = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'backups');
 
   const plan = (
     taskId: string,
@@ -46,10 +48,6 @@ export function registerApply(
   };
 
   const write = async (taskId: string, files: readonly PlannedFile[]): Promise<Applied> => {
-    const backups = vscode.Uri.joinPath(
-      services.context.storageUri ?? services.context.globalStorageUri,
-      'backups',
-    );
     const backup = new Backup(backups, new Date());
     await applyTexts(files);
     const done = files.filter(({ content }) => content.kind === 'text');
@@ -127,6 +125,7 @@ export function registerApply(
   return vscode.Disposable.from(
     vscode.commands.registerCommand('sigmic.applyArtifact', command(false)),
     vscode.commands.registerCommand('sigmic.applyArtifacts', command(true)),
+    registerRestore(services, backups),
   );
 }
 

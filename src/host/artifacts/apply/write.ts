@@ -62,12 +62,12 @@ interface WriteOptions {
 
 /** One file through the file system, after a copy of what it replaces. */
 export async function applyBytes(
-  { uri, target, state, content, file }: PlannedFile,
+  { uri, state, content, file }: PlannedFile,
   options: WriteOptions,
 ): Promise<void> {
   const { client, taskId, backup, signal, advance } = options;
   if (content.kind === 'text') return;
-  await backup.keep(uri, target, state !== 'new');
+  await backup.keep(uri, state !== 'new');
   const source = content.kind === 'bytes' ? once(content.bytes) : downloadFile(client, taskId, file, signal);
   await writeFile(uri, counted(source, advance), signal);
 }
