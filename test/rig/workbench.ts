@@ -25,7 +25,8 @@ export class Workbench {
 
   /**
    * Reloads the window, as after a restart; the editor brings its panels back. In a browser VS Code saves its state every
-   * few seconds only, so this first waits until the saved open editors hold `saved`, e.g. the title of a panel.
+   * few seconds only, so this first waits until the saved open editors hold `saved`, e.g. the id of
+   * a task; its first message alone may still be the draft.
    */
   async reload(saved: string): Promise<void> {
     const deadline = Date.now() + 30_000;

@@ -2,21 +2,16 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
+import { useSession } from './use-session';
 
 describe('the account', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession({ signedIn: false });
+  const { chat } = session;
   let key: string;
 
-  before(async () => {
-    session = await startSession({ signedIn: false });
-    chat = new Chat(session.workbench);
+  before(() => {
     key = session.emulator.key;
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const welcome = (): Locator => session.workbench.page.getByRole('button', { name: 'Sign In', exact: true });
   const newTask = (): Locator => session.workbench.page.getByRole('button', { name: 'New Task' }).first();

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { screenshot, setTheme } from '../rig/page';
 import type { Emulator } from '../emulator';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('approving tools', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   /** The agent's side: whether a file is in the workspace of the newest task. */
   function made(file: string): boolean {

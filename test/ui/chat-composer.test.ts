@@ -3,21 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault, LoggedRequest } from '../emulator';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { drop } from './drop';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('writing a message', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   async function newTask(): Promise<void> {
     await chat.begin();

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 const code = 'def area(radius):\n    return 3.14159 * radius ** 2\n\n\nprint(area(2))';
 
 describe('watching an answer', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   async function ask(message: string): Promise<void> {
     await chat.begin();

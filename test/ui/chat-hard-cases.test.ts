@@ -2,21 +2,14 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('a chat in hard cases', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession({ emulator: { pace: 2, startWhenWatched: true } });
+  const { chat } = session;
 
-  before(async () => {
-    session = await startSession({ emulator: { pace: 2, startWhenWatched: true } });
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
   afterEach(() => session.emulator.faults.clear());
-  after(() => session.stop());
 
   async function ask(message: string): Promise<void> {
     await chat.begin();

@@ -3,7 +3,7 @@ import type { Workbench } from '../rig/workbench';
 
 /** The chat as a person finds it: by role and name, in the panel that is shown. */
 export class Chat {
-  constructor(private readonly workbench: Workbench) {}
+  constructor(private readonly workbench: Pick<Workbench, 'webview' | 'runCommand' | 'chooseFile'>) {}
 
   private get frame(): FrameLocator {
     return this.workbench.webview;

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
-import { Elsewhere } from './elsewhere';
+import { useSession } from './use-session';
 
 describe('coming back to a window', () => {
-  let session: Session;
-
-  before(async () => {
-    session = await startSession();
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
 
   /** The browser takes every window for the one in use: this one says that it is not, and then that it is. */
   async function tellFocus(focused: boolean): Promise<void> {
@@ -24,8 +16,7 @@ describe('coming back to a window', () => {
 
   it('shows what was said elsewhere to a chat at rest, by one request for the list', async () => {
     const { workbench, emulator } = session;
-    const chat = new Chat(workbench);
-    const elsewhere = new Elsewhere(emulator);
+    const { chat, elsewhere } = session;
     const id = await elsewhere.finish('What is 1 + 1?');
     await workbench.openView('Sigmic');
     await workbench.treeRow(/What is 1 \+ 1/).click();

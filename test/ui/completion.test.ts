@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openWorkbench } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
+import { useSession } from './use-session';
 
 describe('a task that ends in the background', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
 
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
+  before(() => {
     session.emulator.script(/^Wait at the gate/, [
       { gate: 'end' },
       { event: 'content', data: { text: 'Through' } },
     ]);
     session.emulator.script(/^Fail at the gate/, [{ gate: 'failure' }, { fail: 'Out of disk' }]);
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   /** Begins a task, and another chat in front of it. */
   async function leave(message: string): Promise<void> {

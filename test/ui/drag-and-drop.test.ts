@@ -3,27 +3,21 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { drop } from './drop';
-import { Elsewhere } from './elsewhere';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('dragging to and from the tasks', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
   /** The task that was asked "What is 1 + 1?". */
   let asked: string;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-    const elsewhere = new Elsewhere(session.emulator);
+    const { elsewhere } = session;
     await elsewhere.finish('Make a file\n\nRun `echo made > made.txt`');
     asked = await elsewhere.finish('What is 1 + 1?');
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const row = (name: string | RegExp): Locator => session.workbench.treeRow(name);
   const emptySpace = (): Locator =>

@@ -4,9 +4,14 @@ import type { Emulator } from '../emulator';
 /** The same person on another computer: works on the same tasks with plain requests of its own. */
 export class Elsewhere {
   constructor(
-    private readonly emulator: Emulator,
-    private readonly key = emulator.key,
+    private readonly emulator: Pick<Emulator, 'url' | 'key'>,
+    /** The emulator's first one unless given. */
+    private readonly givenKey?: string,
   ) {}
+
+  private get key(): string {
+    return this.givenKey ?? this.emulator.key;
+  }
 
   /** Starts a task and answers its id. */
   async start(message: string, options: { autoExecute?: boolean } = {}): Promise<string> {

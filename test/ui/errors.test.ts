@@ -2,22 +2,17 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Fault } from '../emulator';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('what the service refuses', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
     await session.workbench.openView('Sigmic');
   });
-  afterEach(keepPictureOfFailure(() => session));
   afterEach(() => session.emulator.faults.clear());
-  after(() => session.stop());
 
   const problem = (): Locator => session.workbench.webview.getByRole('alert');
 

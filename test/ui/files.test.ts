@@ -4,22 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('what the agent made', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
   let notesBefore: string;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
     notesBefore = await readFile(join(session.workspace, 'notes.md'), 'utf8');
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const row = (name: string | RegExp): Locator => session.workbench.treeRow(name);
 

@@ -3,24 +3,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LoggedRequest } from '../emulator';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { drop } from './drop';
-import { Elsewhere } from './elsewhere';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 const key = `sigmic_${'0a'.repeat(32)}`;
 const MB = 1024 * 1024;
 
 describe('handing over folders', () => {
-  let session: Session;
-  let chat: Chat;
-  let elsewhere: Elsewhere;
+  const session = useSession();
+  const { chat, elsewhere } = session;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-    elsewhere = new Elsewhere(session.emulator);
     await write({
       '.gitignore': 'dist/\n*.log\n',
       'app/index.ts': 'export const answer = 42;\n',
@@ -32,12 +26,10 @@ describe('handing over folders', () => {
       'app/config.json': JSON.stringify({ key }),
     });
   });
-  afterEach(async function () {
-    await keepPictureOfFailure(() => session).call(this);
+  afterEach(async () => {
     await session.workbench.page.keyboard.press('Escape');
     await session.workbench.runCommand('View: Close All Editors');
   });
-  after(() => session.stop());
 
   async function write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
     for (const [path, content] of Object.entries(files)) {

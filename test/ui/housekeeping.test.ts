@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openWorkbench } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
-import { Elsewhere } from './elsewhere';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('keeping house among the tasks', () => {
-  let session: Session;
-  let elsewhere: Elsewhere;
-  let chat: Chat;
+  const session = useSession();
+  const { chat, elsewhere } = session;
 
   before(async () => {
-    session = await startSession();
-    elsewhere = new Elsewhere(session.emulator);
-    chat = new Chat(session.workbench);
     session.emulator.script(/disk is full/, [{ fail: 'No space is left.' }]);
     await elsewhere.finish('What is 1 + 1?');
     await elsewhere.finish('The disk is full', 'failed');
@@ -24,8 +18,6 @@ describe('keeping house among the tasks', () => {
     await session.workbench.openView('Sigmic');
     await row(/What is 1 \+ 1/).waitFor();
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const row = (name: string | RegExp): Locator => session.workbench.treeRow(name);
   const note = (text: string | RegExp): Locator =>

@@ -2,20 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { screenshot, setTheme } from '../rig/page';
-import { Chat } from './chat';
+import { useSession } from './use-session';
 
 describe('the main job', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession({ signedIn: false, emulator: { pace: 5 } });
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession({ signedIn: false, emulator: { pace: 5 } });
+  const { chat } = session;
 
   it('begins with signing in, from the welcome of the empty tree', async () => {
     const { workbench, emulator } = session;

@@ -3,18 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggedRequest } from '../emulator';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('doing something with what was said', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
   const log = Array.from({ length: 3000 }, (_item, index) => `line ${index} of the long log`).join('\n');
 
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
+  before(() => {
     // What a subagent does is told to those who watch, and not saved.
     session.emulator.tempo.startWhenWatched = true;
     session.emulator.script(/read the log/, [
@@ -32,8 +29,6 @@ describe('doing something with what was said', () => {
       { event: 'content', data: { text: '\n\nAll is *well*.' } },
     ]);
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const posts = (): LoggedRequest[] => session.emulator.requests.filter(({ method }) => method === 'POST');
 

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
+import { useSession } from './use-session';
 
 describe('the oldest editor that is supported', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession({ version: 'oldest', signedIn: false });
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession({ version: 'oldest', signedIn: false });
+  const { chat } = session;
 
   it('signs in, hands a file over, asks for approval and opens what the agent made', async () => {
     const { workbench, emulator, workspace } = session;

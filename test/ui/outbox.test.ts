@@ -7,22 +7,15 @@ import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
 import { killExtensionHosts } from '../rig/kill-extension-hosts';
 import { openWorkbench } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
 import { drop } from './drop';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('messages that wait', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
   let gates = 0;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   /** Starts a task that is busy until the answered gate is opened. */
   async function busyTask(name: string): Promise<() => void> {
@@ -121,7 +114,8 @@ describe('messages that wait', () => {
     await chat.button('Remove kept.bin').waitFor();
     await chat.say('List the files after all that');
     await waiting('after all that').waitFor();
-    await workbench.reload('Begin the survival');
+    // By its id: its message was saved before, as the draft of the chat that became the task.
+    await workbench.reload(await session.elsewhere.newest());
     await workbench.tab(/Begin the survival/).click();
     await waiting('after all that').waitFor();
     await chat.say('What is 50 + 5?');

@@ -2,19 +2,16 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { Elsewhere } from './elsewhere';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('profiles', () => {
   const workKey = `sigmic_${randomBytes(32).toString('hex')}`;
-  let session: Session;
-  let chat: Chat;
+  const session = useSession({ emulator: { keys: [workKey] } });
+  const { chat } = session;
 
-  before(async () => {
-    session = await startSession({ emulator: { keys: [workKey] } });
-    chat = new Chat(session.workbench);
+  before(() => {
     for (const name of ['home', 'work'])
       session.emulator.script(new RegExp(`slow task at ${name}`), [
         { event: 'content', data: { text: `Begun at ${name}. `, isPartial: true } },
@@ -23,8 +20,6 @@ describe('profiles', () => {
         { event: 'content', data: { text: `Ended at ${name}.`, isPartial: true } },
       ]);
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const status = (): Locator =>
     session.workbench.page.locator('.statusbar-item[id="sigmic.sigmic.sigmic.profile"]');
@@ -63,8 +58,8 @@ describe('profiles', () => {
   });
 
   it('are added by a name and a key, and the tree shows the tasks of the new one', async () => {
-    const { workbench, emulator } = session;
-    await new Elsewhere(emulator, workKey).finish('A task of the work project');
+    const { workbench } = session;
+    await new Elsewhere(session.emulator, workKey).finish('A task of the work project');
     await switchTo('Add Profile...');
     await workbench.answerTitled('Add Profile', 'Work');
     await workbench.answerTitled('Sign In to Sigmic: Work', workKey);

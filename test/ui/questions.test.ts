@@ -3,24 +3,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
-import { Elsewhere } from './elsewhere';
+import { useSession } from './use-session';
 
 describe('questions of the agent', () => {
-  let session: Session;
-  let chat: Chat;
-  let elsewhere: Elsewhere;
+  const session = useSession();
+  const { chat, elsewhere } = session;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-    elsewhere = new Elsewhere(session.emulator);
     await session.workbench.openView('Sigmic');
     await session.workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const statusItem = (): Locator =>
     session.workbench.page.locator('.statusbar-item').filter({ hasText: /Sigmic: \w+ tools? wait/ });

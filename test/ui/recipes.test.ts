@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggedRequest } from '../emulator';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 const review = {
   name: 'Review the notes',
@@ -17,15 +16,8 @@ const review = {
 };
 
 describe('recipes', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   const posts = (): LoggedRequest[] => session.emulator.requests.filter(({ method }) => method === 'POST');
 

@@ -3,17 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { drop } from './drop';
+import { useSession } from './use-session';
 
 describe('a restored window', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
 
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
+  before(() => {
     session.emulator.script(/goes on and on/, [
       { event: 'thought', data: { subject: 'Pacing myself' } },
       { event: 'content', data: { text: 'Before the reload. ', isPartial: true } },
@@ -21,8 +18,6 @@ describe('a restored window', () => {
       { event: 'content', data: { text: 'After the reload.', isPartial: true } },
     ]);
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   it('brings a running task back, a draft with its text, and a finished task', async () => {
     const { workbench, emulator } = session;

@@ -3,23 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { screenshot, setTheme } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
-import { Elsewhere } from './elsewhere';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 describe('reviews of what would run', () => {
-  let session: Session;
-  let elsewhere: Elsewhere;
+  const session = useSession();
+  const { elsewhere } = session;
 
   before(async () => {
-    session = await startSession();
-    elsewhere = new Elsewhere(session.emulator);
     await session.workbench.openView('Sigmic');
     await session.workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   async function ask(message: string): Promise<string> {
     const id = await elsewhere.start(message, { autoExecute: false });
@@ -118,7 +112,7 @@ describe('reviews of what would run', () => {
     await workbench.page.keyboard.press('Control+End');
     await line('; rm -rf the-end').waitFor();
     await titleButton('Show in Conversation').click();
-    const chat = new Chat(workbench);
+    const { chat } = session;
     await chat.button('Reject').click();
     await elsewhere.untilStatus(id, 'completed');
     assert.deepEqual(outcomes(id), ['cancel']);
@@ -158,7 +152,7 @@ describe('reviews of what would run', () => {
     const id = await elsewhere.start('Then change your mind', { autoExecute: false });
     await workbench.runCommand('Sigmic: Refresh Tasks');
     await workbench.treeRow(/change your mind/).click();
-    const chat = new Chat(workbench);
+    const { chat } = session;
     await chat.button('Review').click();
     await line('echo first').waitFor();
     await titleButton('Approve Once').waitFor();
@@ -177,7 +171,7 @@ describe('reviews of what would run', () => {
 
   it('stand in the card too: a file with its path, long content folded, edits as what goes and what comes', async () => {
     const { workbench, emulator } = session;
-    const chat = new Chat(workbench);
+    const { chat } = session;
     const content = Array.from({ length: 90 }, (_, n) => `line ${n + 1}`).join('\n');
     const edit = {
       path: 'src/app.ts',
@@ -230,7 +224,7 @@ describe('reviews of what would run', () => {
     assert.deepEqual(outcomes(id), ['cancel', 'cancel']);
     await workbench.treeRow(/At once, please/).click();
     const words = 'I rejected run_shell_command: Not in the west';
-    await new Chat(workbench).articles('user').nth(1).filter({ hasText: words }).waitFor();
+    await session.chat.articles('user').nth(1).filter({ hasText: words }).waitFor();
     const messages = emulator.requests.filter(({ path }) => path.endsWith(`/tasks/${id}/messages`));
     assert.equal(messages.length, 1);
     for (const file of ['east.txt', 'west.txt']) assert.equal(existsSync(workspaceFile(id, file)), false);

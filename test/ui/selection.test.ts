@@ -2,20 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { screenshot } from '../rig/page';
-import { Chat } from './chat';
+import { useSession } from './use-session';
 
 describe('handing over a selection', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   /** Opens a file and selects its first lines, as with the keyboard. */
   async function select(file: string, lines: number): Promise<void> {

@@ -4,19 +4,16 @@ import { createHash } from 'node:crypto';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('handing over changes from the menus of Source Control', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
     const { workbench, workspace } = session;
     await workbench.runCommand('Git: Initialize Repository');
     await workbench.pick('workspace');
@@ -36,8 +33,6 @@ describe('handing over changes from the menus of Source Control', () => {
       .waitFor();
     await workbench.treeRow(/sales\.csv/).waitFor({ state: 'detached' });
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: session.workspace, encoding: 'utf8' });
@@ -98,13 +93,7 @@ describe('handing over changes from the menus of Source Control', () => {
 });
 
 describe('changes while Git is turned off', () => {
-  let session: Session;
-
-  before(async () => {
-    session = await startSession({ settings: { 'git.enabled': false } });
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession({ settings: { 'git.enabled': false } });
 
   it('say so, and open the setting', async () => {
     const { workbench } = session;

@@ -4,22 +4,14 @@ import { createHash } from 'node:crypto';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('handing over what the editor knows', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   const posts = () => session.emulator.requests.filter(({ method }) => method === 'POST');
   const lastFiles = () =>

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { screenshot, setTheme } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
-import { Elsewhere } from './elsewhere';
+import { useSession } from './use-session';
 
 describe('the tree', () => {
-  let session: Session;
-  let elsewhere: Elsewhere;
+  const session = useSession();
+  const { elsewhere } = session;
   const ids: Record<string, string> = {};
 
   before(async () => {
-    session = await startSession();
     const { emulator } = session;
-    elsewhere = new Elsewhere(emulator);
     emulator.script(/disk is full/, [{ fail: 'No space is left.\nAnd none will be.' }]);
     for (const gate of ['first', 'second', 'third'])
       emulator.script(new RegExp(`${gate} long job`), [
@@ -32,8 +28,6 @@ describe('the tree', () => {
     ids['waiting'] = await elsewhere.start('Run `touch waited.txt`', { autoExecute: false });
     await elsewhere.untilStatus(ids['waiting'], 'awaiting_approval');
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const row = (name: string | RegExp): Locator => session.workbench.treeRow(name);
   const iconIn = (of: Locator, name: string): Locator => of.locator(`.codicon-${name}`);
@@ -201,7 +195,7 @@ describe('the tree', () => {
     await row(/a\.txt/).click();
     await workbench.editorText.filter({ hasText: 'hello' }).waitFor();
     await row(/Make some files/).click();
-    const chat = new Chat(workbench);
+    const { chat } = session;
     await chat.answered(/exit code 0/);
     await chat.say('Run `echo changed by a follow-up > notes/deep/a.txt`');
     await chat.articles('assistant').nth(1).waitFor();

@@ -4,22 +4,14 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
 import { photograph } from './photograph';
+import { useSession } from './use-session';
 
 const canary = 'canary-7f3a-"9c"-e1';
 
 describe('variables and secrets', () => {
-  let session: Session;
-  let chat: Chat;
-
-  before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
-  });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
+  const session = useSession();
+  const { chat } = session;
 
   const webview = () => session.workbench.webview;
   const variables = (): Locator => webview().getByRole('combobox', { name: 'Variables' });

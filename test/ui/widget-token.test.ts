@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
-import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
-import { Chat } from './chat';
+import { useSession } from './use-session';
 
 describe('a widget token', () => {
-  let session: Session;
-  let chat: Chat;
+  const session = useSession();
+  const { chat } = session;
 
   before(async () => {
-    session = await startSession();
-    chat = new Chat(session.workbench);
     await session.workbench.openView('Sigmic');
   });
-  afterEach(keepPictureOfFailure(() => session));
-  after(() => session.stop());
 
   const viewTitle = (text: RegExp): Locator =>
     session.workbench.page.locator('.sidebar .composite.title').getByText(text);
