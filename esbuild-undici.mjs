@@ -2,8 +2,10 @@
 // more than twice the size, and nothing of it can be shaken off.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 
-const folder = dirname(createRequire(import.meta.url).resolve('undici/package.json'));
+const require = createRequire(import.meta.url);
+const folder = dirname(require.resolve('undici/package.json'));
 
 const contents = `
 import Agent from './lib/dispatcher/agent.js';
@@ -33,5 +35,12 @@ export const slimUndici = {
     build.onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ kind, resolveDir }) =>
       build.resolve('../llhttp/llhttp-wasm.js', { kind, resolveDir }),
     );
+    // A seventh of the host's bytes, read once, before the first request: packed it is a third of that.
+    build.onLoad({ filter: /\/llhttp-wasm\.js$/ }, ({ path }) => {
+      const packed = deflateRawSync(require(path), { level: 9 }).toString('base64');
+      return {
+        contents: `module.exports = require('node:zlib').inflateRawSync(Buffer.from('${packed}', 'base64'));`,
+      };
+    });
   },
 };

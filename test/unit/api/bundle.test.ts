@@ -35,7 +35,7 @@ describe('The bundled SDK', () => {
 
   it('stays small', async () => {
     const { size } = await stat(file);
-    assert.ok(size < 240_000, `${size} bytes`);
+    assert.ok(size < 200_000, `${size} bytes`);
   });
 
   it('calls and uploads through a proxy as the sources do', async () => {
