@@ -19,7 +19,7 @@ export interface Draft {
 
 const noChoices: Choices = { sets: [], given: { env: [], secrets: [] }, presets: [] };
 
-export const emptyDraft: Draft = { text: '', systemPrompt: '' };
+const emptyDraft: Draft = { text: '', systemPrompt: '' };
 
 /** All that is on screen. Immutable; a part that did not change keeps its identity. */
 export interface Model {

@@ -43,7 +43,7 @@ export const TaskStatusSchema = v.picklist([
 ]);
 export type TaskStatus = v.InferOutput<typeof TaskStatusSchema>;
 
-export const PendingApprovalSchema = v.object({
+const PendingApprovalSchema = v.object({
   callId: v.pipe(v.string(), v.minLength(1)),
   toolName: text,
   args: v.optional(v.unknown()),
@@ -102,7 +102,7 @@ export const CreatedTaskSchema = v.object({
 });
 export type CreatedTask = v.InferOutput<typeof CreatedTaskSchema>;
 
-export const ArtifactSchema = v.object({
+const ArtifactSchema = v.object({
   name: text,
   path: v.pipe(v.string(), v.minLength(1)),
   size: v.fallback(v.number(), 0),
@@ -114,14 +114,14 @@ export type Artifact = v.InferOutput<typeof ArtifactSchema>;
 
 export const ArtifactListSchema = v.object({ files: lenientArray(ArtifactSchema) });
 
-export const AttachedFileSchema = v.object({ name: text, path: text });
+const AttachedFileSchema = v.object({ name: text, path: text });
 export type AttachedFile = v.InferOutput<typeof AttachedFileSchema>;
 
 export const ThoughtSchema = v.object({ subject: text, description: optionalString });
 export type Thought = v.InferOutput<typeof ThoughtSchema>;
 
 /** A tool call inside a saved message. `output` has other names in the wild (`result`, `error`): open in api.md. */
-export const SavedToolCallSchema = v.object({
+const SavedToolCallSchema = v.object({
   callId: v.pipe(v.string(), v.minLength(1)),
   toolName: text,
   status: text,

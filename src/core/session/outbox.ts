@@ -15,7 +15,6 @@ const AttemptSchema = v.object({
   again: v.optional(v.boolean()),
   by: v.optional(SenderSchema),
 });
-export type Attempt = v.InferOutput<typeof AttemptSchema>;
 
 /** A file of a waiting message: what people see of it, and what the host restores it from. */
 const QueuedFileSchema = v.object({ name: v.string(), size: v.number(), saved: v.unknown() });

@@ -35,7 +35,7 @@ export type Patch =
   | { readonly op: 'end'; readonly turn: string; readonly end?: TurnEnd | undefined };
 
 /** The transcript after `patch`; a patch for a turn or segment that is not there changes nothing. */
-export function applyPatch(transcript: Transcript, patch: Patch): Transcript {
+function applyPatch(transcript: Transcript, patch: Patch): Transcript {
   if (patch.op === 'turn') return { turns: putTurn(transcript.turns, patch.index, patch.turn) };
   if (patch.op === 'removeTurn') return { turns: transcript.turns.filter((turn) => turn.key !== patch.turn) };
   const index = indexOfKey(transcript.turns, patch.turn);

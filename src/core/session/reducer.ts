@@ -53,7 +53,7 @@ export function reduce(turn: Turn, event: LiveEvent): readonly Patch[] {
 }
 
 /** Appends to the last text, or starts a new one after anything else (rule 3: text is a delta, whatever `isPartial` says). */
-export function appendText(turn: Turn, text: string): readonly Patch[] {
+function appendText(turn: Turn, text: string): readonly Patch[] {
   if (text === '') return [];
   const last = turn.segments.at(-1);
   return last?.kind === 'text'

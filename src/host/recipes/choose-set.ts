@@ -3,7 +3,7 @@ import { oneLine, withoutIcons } from '../../core/visible-text';
 import type { VariableSetView, VariableSource } from '../variable-source';
 
 /** The variables of `needed` that the set does not have. */
-export function missingIn({ env, secrets }: VariableSetView, needed: readonly string[]): readonly string[] {
+function missingIn({ env, secrets }: VariableSetView, needed: readonly string[]): readonly string[] {
   return needed.filter((name) => !env.includes(name) && !secrets.includes(name));
 }
 

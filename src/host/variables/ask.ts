@@ -19,7 +19,7 @@ export async function askSetName(sets: readonly VariableSet[], before?: string):
   return name?.trim();
 }
 
-export function problemOfSetName(name: string, taken: ReadonlySet<string>): string | undefined {
+function problemOfSetName(name: string, taken: ReadonlySet<string>): string | undefined {
   if (name === '') return 'A set needs a name.';
   if (name.length > MAX_SET_NAME) return `A name may have at most ${MAX_SET_NAME} characters.`;
   return taken.has(name) ? `There is a set "${name}" already.` : undefined;

@@ -15,7 +15,7 @@ export interface Credentials {
 }
 
 /** A key of the real form: `sigmic_` and 64 hex digits. */
-export function randomKey(): string {
+function randomKey(): string {
   return `sigmic_${randomBytes(32).toString('hex')}`;
 }
 

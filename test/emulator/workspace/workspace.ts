@@ -10,7 +10,7 @@ export interface WorkspaceFile {
 }
 
 /** A path that leads out of the workspace, by itself or by way of a symbolic link. */
-export class OutsideWorkspaceError extends Error {
+class OutsideWorkspaceError extends Error {
   constructor(path: string) {
     super(`"${path}" is outside the workspace`);
     this.name = 'OutsideWorkspaceError';

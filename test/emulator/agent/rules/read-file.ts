@@ -32,7 +32,7 @@ export const readAFile: Rule = {
 };
 
 /** The file that a message names: by a path of the workspace, or by its last part. A wish for an unknown file is passed on. */
-export async function namedFile({ message, task }: AgentContext): Promise<string | undefined> {
+async function namedFile({ message, task }: AgentContext): Promise<string | undefined> {
   const names = message.match(/[\w@.()/-]*[\w)]\.[A-Za-z]\w{0,9}|(?:\.{1,2}\/|\/)[\w./-]+/g) ?? [];
   const files = await task.workspace.files();
   for (const name of names) {
