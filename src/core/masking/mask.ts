@@ -10,6 +10,8 @@ export class Mask {
   private readonly labels: ReadonlyMap<string, string>;
   private readonly pattern: RegExp;
   private readonly firsts: ReadonlySet<string>;
+  /** UTF-16 units of the longest form. */
+  private readonly longest: number;
 
   /** `sealKey`: random bytes that never leave the process. `secrets` must not be empty, see `createMask`. */
   constructor(
@@ -22,6 +24,7 @@ export class Mask {
       forms.some(({ form }) => name.includes(form)) ? BULLETS : `${BULLETS}${name}`;
     this.labels = new Map(forms.map(({ name, form }) => [form, label(name)]));
     const longestFirst = [...this.labels.keys()].sort((a, b) => b.length - a.length);
+    this.longest = longestFirst[0]?.length ?? 0;
     this.pattern = new RegExp(longestFirst.map(escapePattern).join('|'), 'g');
     this.firsts = new Set(longestFirst.map((form) => form.charAt(0)));
   }
@@ -63,7 +66,7 @@ export class Mask {
 
   /** Where the first value begins that the end of `text` cuts; the length of `text` when it cuts none. */
   private beginning(text: string, from: number): number {
-    for (let index = from; index < text.length; index++) {
+    for (let index = Math.max(from, text.length - this.longest + 1); index < text.length; index++) {
       if (!this.firsts.has(text.charAt(index))) continue;
       const rest = text.slice(index);
       for (const form of this.labels.keys())

@@ -1,10 +1,11 @@
 import type { StreamEvent } from '../api/events';
 import type { Mask } from './mask';
 import { maskEvent } from './masked-payloads';
+import { TextEnds } from './text-ends';
 
 /**
  * The same events, masked. Text comes in pieces that may cut a value anywhere: what may be the beginning of one is held back
- * until the next piece, or until something else comes (`status` does not end a text). What is held when the connection drops
+ * until the next piece, or until something comes that ends the text. What is held when the connection drops
  * is told again by the next one.
  */
 export async function* maskStream(
@@ -12,6 +13,7 @@ export async function* maskStream(
   mask: Mask,
 ): AsyncGenerator<StreamEvent> {
   let held = '';
+  const ends = new TextEnds();
   for await (const event of events) {
     if (event.type === 'content') {
       const { certain, rest } = mask.split(held + event.data.text);
@@ -19,7 +21,7 @@ export async function* maskStream(
       if (certain !== '') yield { type: 'content', data: { ...event.data, text: certain } };
       continue;
     }
-    if (event.type !== 'status' && held !== '') {
+    if (ends.after(event) && held !== '') {
       const text = mask.text(held);
       held = '';
       yield { type: 'content', data: { text } };

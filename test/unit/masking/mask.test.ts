@@ -40,6 +40,67 @@ describe('masking', () => {
       assert.equal(mask.text(`curl ${form}; done`).replace(/=+/, ''), 'curl ••••TOKEN; done', form);
   });
 
+  it('knows what other programs make of a value: JSON in JSON and in ASCII, addresses, base64 of more than it', () => {
+    const value = `pä"ß\\w/örd +(1)!\nzwei 😀`;
+    const mask = masking({ name: 'V', value });
+    const json = JSON.stringify(value);
+    const ascii = json.replace(
+      /[^\0-\x7f]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    assert.match(ascii, /p\\u00e4/);
+    const spelled = [
+      value,
+      value.replace('\n', '\r\n'),
+      json,
+      ascii,
+      json.replaceAll('/', '\\/'),
+      JSON.stringify(JSON.stringify({ a: value })),
+      encodeURIComponent(value),
+      new URLSearchParams({ value }).toString(),
+      Buffer.from(value).toString('base64'),
+      Buffer.from(value).toString('base64url'),
+      ...['', 'u', 'us', 'user:'].flatMap((before) =>
+        ['', ';', '; and more'].map((after) => Buffer.from(before + value + after).toString('base64')),
+      ),
+    ];
+    for (const text of spelled) {
+      const shown = mask.text(text);
+      assert.match(shown, /••••V/, text);
+      assert.ok(!/w.{0,6}rd|d8O2cmQ/.test(shown), shown);
+    }
+    // Most programs write the numbers of an address in capitals; some do not.
+    const small = encodeURIComponent(value).replace(/%../g, (code) => code.toLowerCase());
+    assert.equal(mask.text(small), '••••V');
+  });
+
+  it('masks a value that is cut anywhere, though a known tool or subagent tells something in between', async () => {
+    const call: StreamEvent = {
+      type: 'tool_call',
+      data: { callId: 'c1', toolName: 't', status: 'executing' },
+    };
+    const agent = { agentName: 'a', text: 'thinks' };
+    const known: StreamEvent[] = [call, { type: 'subagent_start', data: { agentName: 'a' } }];
+    const between: StreamEvent[] = [
+      result('c1', 'success', 'ok'),
+      call,
+      { type: 'subagent_thought', data: agent },
+    ];
+    const { value } = token;
+    for (const event of between)
+      for (let cut = 1; cut < value.length; cut++) {
+        const pieces = [content(`so ${value.slice(0, cut)}`), event, content(`${value.slice(cut)}.`)];
+        const events = await streamed(masking(token), [...known, ...pieces, done('')]);
+        assert.equal(textOf(events), 'so ••••TOKEN.', `${event.type} at ${cut}`);
+      }
+    // What ends the text comes after all of it.
+    const ended = await streamed(masking(token), [content('so tok'), call, content('-x'), done('')]);
+    assert.deepEqual(
+      ended.map(({ type }) => type),
+      ['content', 'content', 'tool_call', 'content', 'done'],
+    );
+  });
+
   it('knows each line of a private key', () => {
     const lines = [
       '-----BEGIN KEY-----',
