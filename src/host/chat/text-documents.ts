@@ -16,7 +16,17 @@ const gone = 'This result is not there any more. Open its task again and choose 
 export class TextDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly registered = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
 
-  constructor(private readonly services: Pick<HostServices, 'client' | 'sessions' | 'log'>) {}
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly stopListening: () => void;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly services: Pick<HostServices, 'client' | 'sessions' | 'log' | 'secrets'>) {
+    // What is open was masked by the secrets that were known then.
+    this.stopListening = services.secrets.onDidChange(() => {
+      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) this.changed.fire(uri);
+    });
+  }
 
   /** Shows the result of a part (core/session/part-text.ts) in an editor. */
   async open(taskId: string, key: string): Promise<void> {
@@ -47,6 +57,8 @@ export class TextDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   dispose(): void {
+    this.stopListening();
+    this.changed.dispose();
     this.registered.dispose();
   }
 }

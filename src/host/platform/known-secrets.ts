@@ -9,6 +9,8 @@ export interface SecretMasking {
   readonly text: (text: string) => string;
   /** Values that are about to be used: masked from now on, for as long as this process lives. */
   know(secrets: Readonly<Record<string, string>>): void;
+  /** Calls `listener` with the new mask whenever there are more values than before; returns what ends it. */
+  onDidChange(listener: (mask: Mask) => void): () => void;
 }
 
 /**
@@ -36,7 +38,6 @@ export class KnownSecrets implements SecretMasking {
     if (this.current !== undefined) for (const listener of this.listeners) listener(this.current);
   }
 
-  /** Calls `listener` with the new mask whenever there are more values than before; returns what ends it. */
   onDidChange(listener: (mask: Mask) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -45,6 +45,7 @@ export function registerTasks(
     services.sessions,
     (taskId) => services.profiles.of(taskId) === services.profileId(),
     () => marks.pinned,
+    services.secrets,
   );
   const active = new ActiveTasks(services.sessions);
   const choices = new TreeChoices(services.context);

@@ -1,5 +1,8 @@
 import type { Task, TaskPage } from '../../core/api';
+import type { Mask } from '../../core/masking/mask';
 import { isActive, type TaskHead } from '../../core/session/state';
+
+import { MaskedEntries } from './masked-entries';
 
 /** A task as the tree shows it. */
 export interface TaskEntry {
@@ -40,7 +43,15 @@ export class TaskList {
   private moment: ListMoment = 0;
   hasMore = false;
 
-  constructor(private readonly now: () => number = Date.now) {}
+  private readonly masked: MaskedEntries;
+
+  /** `mask`: what the entries are masked with when they are read. */
+  constructor(
+    private readonly now: () => number = Date.now,
+    mask: () => Mask | undefined = () => undefined,
+  ) {
+    this.masked = new MaskedEntries(mask);
+  }
 
   get entries(): readonly TaskEntry[] {
     const apart = [...this.apart.keys()].filter((id) => !this.byId.has(id));
@@ -54,8 +65,9 @@ export class TaskList {
 
   get(id: string): TaskEntry | undefined {
     const entry = this.byId.get(id) ?? this.apart.get(id);
+    if (entry === undefined) return undefined;
     const trouble = this.troubles.get(id);
-    return entry === undefined || trouble === undefined ? entry : { ...entry, trouble };
+    return this.masked.of(trouble === undefined ? entry : { ...entry, trouble });
   }
 
   isListed(id: string): boolean {

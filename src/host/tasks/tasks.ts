@@ -3,6 +3,7 @@ import { describeError, isSigmicError, type SigmicClient, type Task, type TaskPa
 import type { SessionRegistry } from '../../core/session/session-registry';
 import type { Connection, TaskHead } from '../../core/session/state';
 import { oneLine, shorten } from '../../core/visible-text';
+import type { SecretMasking } from '../platform/known-secrets';
 import { entryOf, TaskList, type ListChange, type TaskEntry } from './task-list';
 
 const pageSize = 50;
@@ -17,7 +18,7 @@ const plainly: Load = (operation) => operation();
 
 /** The list of tasks and how it is loaded. What is there stays there when a refresh fails; `problem` says why it did. */
 export class Tasks implements vscode.Disposable {
-  readonly list = new TaskList();
+  readonly list: TaskList;
   loaded = false;
   loadingMore = false;
   /** Whether a list is on its way. */
@@ -34,6 +35,7 @@ export class Tasks implements vscode.Disposable {
   private strangers: ReadonlySet<string> = new Set();
   private readonly changed = new vscode.EventEmitter<string | undefined>();
   private readonly stopListening: () => void;
+  private readonly stopMasking: () => void;
 
   /** One task by its id, or the list as a whole. */
   readonly onDidChange = this.changed.event;
@@ -45,7 +47,10 @@ export class Tasks implements vscode.Disposable {
     private readonly belongs: (taskId: string) => boolean,
     /** Tasks to be there wherever in the list they are, by their ids and what they were called when last seen. */
     private readonly wanted: () => ReadonlyMap<string, string>,
+    secrets: Pick<SecretMasking, 'mask' | 'onDidChange'>,
   ) {
+    this.list = new TaskList(Date.now, () => secrets.mask);
+    this.stopMasking = secrets.onDidChange(() => this.changed.fire(undefined));
     this.stopListening = sessions.onUpdate(({ head }, { connection }) => {
       if (!this.loaded) return;
       if (connection !== undefined) this.tell(this.applyConnection(head.id, connection), head.id);
@@ -164,6 +169,7 @@ export class Tasks implements vscode.Disposable {
 
   dispose(): void {
     this.stopListening();
+    this.stopMasking();
     this.current.abort();
     this.changed.dispose();
   }

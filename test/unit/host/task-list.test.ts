@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Task, TaskPage, TaskStatus } from '../../../src/core/api';
+import { KnownSecrets } from '../../../src/host/platform/known-secrets';
 import { TaskList } from '../../../src/host/tasks/task-list';
 
 const now = Date.parse('2026-01-02T03:04:05Z');
@@ -23,6 +24,33 @@ const order = (list: TaskList): string[] => list.entries.map((entry) => entry.id
 describe('the list of tasks', () => {
   it("keeps the server's order", () => {
     assert.deepEqual(order(listOf('c', 'a', 'b')), ['c', 'a', 'b']);
+  });
+
+  it('masks what it holds by the secrets that are known when it is read', () => {
+    const secrets = new KnownSecrets();
+    const list = new TaskList(
+      () => now,
+      () => secrets.mask,
+    );
+    const failed = task('a', 'failed', { message: 'Log in with hunter22', error: 'hunter22 is wrong' });
+    list.replace({ tasks: [failed, task('hunter22')], pagination: { hasMore: false } });
+    list.trouble('a', 'Nothing for hunter22');
+    assert.equal(list.get('a')?.title, 'Log in with hunter22');
+    secrets.know({ TOKEN: 'hunter22' });
+    const masked = list.get('a');
+    assert.deepEqual(
+      [masked?.title, masked?.error, masked?.trouble, masked?.task?.message, masked?.status],
+      [
+        'Log in with ••••TOKEN',
+        '••••TOKEN is wrong',
+        'Nothing for ••••TOKEN',
+        'Log in with ••••TOKEN',
+        'failed',
+      ],
+    );
+    assert.equal(list.get('hunter22')?.id, 'hunter22', 'What the server is asked by stays.');
+    secrets.know({ OTHER: 'wrong!', MORE: 'is wrong' });
+    assert.equal(list.get('a')?.error, '••••TOKEN ••••MORE');
   });
 
   it('shows no task twice when the list moved between two pages', () => {
