@@ -15,6 +15,21 @@ export function globMatcher(globs: readonly string[]): PathMatcher {
   return (path, isFolder = false) => rules.ignores(isFolder ? `${path}/` : path);
 }
 
+/** Whether a folder may have something in it that one of these globs matches: nobody needs to look into the others. */
+export function globReach(globs: readonly string[]): (folder: string) => boolean {
+  const starts = globs.flatMap(expandBraces).map((glob) => {
+    const parts = toRule(glob).slice(1).split('/');
+    const wild = parts.findIndex((part) => /[*?[]/.test(part));
+    return wild < 0 ? parts : parts.slice(0, wild);
+  });
+  return (folder) => {
+    const parts = folder.split('/');
+    return starts.some((start) =>
+      parts.every((part, index) => index >= start.length || part === start[index]),
+    );
+  };
+}
+
 /** The same pattern as a line of a .gitignore file, which would match a name without a slash anywhere. */
 function toRule(glob: string): string {
   const anchored = glob

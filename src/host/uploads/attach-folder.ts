@@ -9,7 +9,7 @@ import { exclusionsFor, placeOf } from './place';
 import { searchSecrets } from './search-secrets';
 import { isExecutable, lookAt, openUri, readUri } from './uri-content';
 import { uriTree } from './uri-tree';
-import { maxFolderFiles, TooManyFiles, walk } from './walk';
+import { maxFolderFiles, maxSeenFiles, TooManyFiles, walk } from './walk';
 
 /** Files are looked at again so many at a time. */
 const AT_ONCE = 16;
@@ -25,7 +25,7 @@ export async function attachFolder(uri: vscode.Uri): Promise<Attachment | string
       return facts.files.length > 0 ? folderAttachment(uri, facts) : nothingToSend(name, facts);
     } catch (error) {
       if (work.signal.aborted) return undefined;
-      if (error instanceof TooManyFiles) return tooMany(name);
+      if (error instanceof TooManyFiles) return tooMany(name, error);
       throw error;
     }
   });
@@ -117,6 +117,7 @@ function nothingToSend(name: string, { leftOut }: Facts): string {
   return `${quoted(name)} has no files to send: ${why}.`;
 }
 
-function tooMany(name: string): string {
-  return `${quoted(name)} has more than ${maxFolderFiles} files to send: attach a part of it, or leave some out with the setting "sigmic.upload.exclude".`;
+function tooMany(name: string, { what }: TooManyFiles): string {
+  const many = what === 'found' ? `${maxFolderFiles} files to send` : `${maxSeenFiles} files and folders`;
+  return `${quoted(name)} has more than ${many}: attach a part of it, or leave some out with the setting "sigmic.upload.exclude".`;
 }

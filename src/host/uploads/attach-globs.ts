@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Attached } from '../attachment';
-import { globMatcher } from '../platform/glob';
+import { globMatcher, globReach } from '../platform/glob';
 import { withSlowProgress, type SlowWork } from '../platform/slow-progress';
 import { attachUris } from './attach';
 import { baseName, quoted } from './describe-uri';
 import { exclusionsFor, placeOf } from './place';
 import { uriTree } from './uri-tree';
-import { maxFolderFiles, TooManyFiles, walk } from './walk';
+import { maxFolderFiles, maxSeenFiles, TooManyFiles, walk } from './walk';
 
 const nothing: Attached = { attachments: [], refused: [] };
 
@@ -27,7 +27,11 @@ export async function attachGlobs(folder: vscode.Uri, globs: readonly string[]):
       if (!(error instanceof TooManyFiles)) throw error;
       return {
         ...nothing,
-        refused: [`More than ${maxFolderFiles} files in ${name} match: narrow them down.`],
+        refused: [
+          error.what === 'found'
+            ? `More than ${maxFolderFiles} files in ${name} match: narrow them down.`
+            : `There are more than ${maxSeenFiles} files and folders in ${name} to look through: name the folders that are meant.`,
+        ],
       };
     }
   });
@@ -41,9 +45,11 @@ async function findFiles(
   const { top, folder: start } = placeOf(folder);
   const below = (path: string): string => (start === '' ? path : path.slice(start.length + 1));
   const matches = globMatcher(globs);
+  const reaches = globReach(globs);
   const { files } = await walk(uriTree(top), start, {
     exclusions: exclusionsFor(folder),
     wanted: (path) => matches(below(path)),
+    reaches: (path) => reaches(below(path)),
     signal,
     onProgress: (found) => report(`${found} files`),
   });

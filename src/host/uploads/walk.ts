@@ -7,7 +7,7 @@ import { GitIgnore, isGitIgnored } from './git-ignore';
 /** More files than this are not packed into one message: the server has limits too, and nobody reads such a list. */
 export const maxFolderFiles = 5000;
 /** More names than this are not even looked at. */
-const MAX_SEEN = 100_000;
+export const maxSeenFiles = 100_000;
 const MAX_EXAMPLES = 5;
 /** Sizes are asked for in so many requests at a time. */
 const AT_ONCE = 16;
@@ -31,13 +31,19 @@ export interface WalkOptions {
   readonly exclusions: readonly { readonly reason: LeftOutReason; readonly excludes: Exclusion }[];
   /** Only these are wanted; nothing is said of the others. */
   readonly wanted?: ((path: string) => boolean) | undefined;
+  /** Only these folders are looked into; nothing is said of the others. */
+  readonly reaches?: ((folder: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Files found so far. */
   readonly onProgress?: ((files: number) => void) | undefined;
 }
 
-/** There is too much in a folder to send it in one message. */
-export class TooManyFiles extends Error {}
+/** There is too much in a folder to send it in one message (`found`), or even to look at all of it (`seen`). */
+export class TooManyFiles extends Error {
+  constructor(readonly what: 'found' | 'seen') {
+    super();
+  }
+}
 
 /**
  * All files below `folder` that are to be sent, in order. The .gitignore files of the folders above it count up to the top of
@@ -103,7 +109,7 @@ class Walk {
     try {
       const entries = await this.tree.list(folder);
       this.seen += entries.length;
-      if (this.seen > MAX_SEEN) throw new TooManyFiles();
+      if (this.seen > maxSeenFiles) throw new TooManyFiles('seen');
       return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
       if (error instanceof TooManyFiles) throw error;
@@ -119,8 +125,8 @@ class Walk {
     siblings: ReadonlySet<string>,
   ): boolean {
     const isFolder = kind === 'folder';
-    const { exclusions, wanted } = this.options;
-    if (!isFolder && wanted?.(path) === false) return false;
+    const { exclusions, wanted, reaches } = this.options;
+    if ((isFolder ? reaches : wanted)?.(path) === false) return false;
     const setting = exclusions.find(({ excludes }) => excludes(path, isFolder, siblings));
     const reason =
       setting?.reason ??
@@ -134,7 +140,7 @@ class Walk {
     const found = await this.look(path, isLink);
     if (found === undefined) return;
     this.files.push(found);
-    if (this.files.length > maxFolderFiles) throw new TooManyFiles();
+    if (this.files.length > maxFolderFiles) throw new TooManyFiles('found');
     this.options.onProgress?.(this.files.length);
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LeftOut } from '../../../src/core/left-out';
+import { globMatcher, globReach } from '../../../src/host/platform/glob';
 import { readExclusion } from '../../../src/host/uploads/exclusions';
 import type { FileTree } from '../../../src/host/uploads/file-tree';
 import { maxFolderFiles, TooManyFiles, walk, type WalkOptions } from '../../../src/host/uploads/walk';
@@ -130,6 +131,66 @@ describe('walking a folder', () => {
     const wanted = (path: string) => path.endsWith('.csv');
     const { files, leftOut } = await walked({ 'a.csv': '', 'b.txt': '', 'x/c.csv': '' }, '', { wanted });
     assert.deepEqual([files, leftOut], [['a.csv', 'x/c.csv'], []]);
+  });
+
+  it('looks only into the folders that a glob may lead into', async () => {
+    const files = {
+      'docs/a.md': '',
+      'docs/deep/b.md': '',
+      'docs/deep/er/c.md': '',
+      'src/x/y.ts': '',
+      'z.md': '',
+    };
+    const { path, dispose } = await makeFolder(files);
+    cleanups.push(dispose);
+    const tree = diskTree(path);
+    for (const [globs, found, looked] of [
+      [['docs/a.md'], ['docs/a.md'], ['', 'docs']],
+      [
+        ['z.md', './docs/deep'],
+        ['docs/deep/b.md', 'docs/deep/er/c.md', 'z.md'],
+        ['', 'docs', 'docs/deep', 'docs/deep/er'],
+      ],
+      [
+        ['{docs,src}/*/?.{md,ts}'],
+        ['docs/deep/b.md', 'src/x/y.ts'],
+        ['', 'docs', 'docs/deep', 'docs/deep/er', 'src', 'src/x'],
+      ],
+      [['../z.md', 'gone/a.md'], [], ['']],
+      [['**/c.md'], ['docs/deep/er/c.md'], ['', 'docs', 'docs/deep', 'docs/deep/er', 'src', 'src/x']],
+    ] as const) {
+      const listed: string[] = [];
+      const list: FileTree['list'] = (folder) => {
+        listed.push(folder);
+        return tree.list(folder);
+      };
+      const options = { exclusions: [], wanted: globMatcher(globs), reaches: globReach(globs) };
+      const walked = await walk({ ...tree, list }, '', options);
+      assert.deepEqual(
+        walked.files.map((file) => file.path),
+        found,
+        globs.join(),
+      );
+      assert.deepEqual([listed, walked.leftOut], [looked, []], globs.join());
+    }
+  });
+
+  it('tells too many files that are found from too many that were only looked at', async () => {
+    const names = Array.from(
+      { length: 30_000 },
+      (_item, n) => ({ name: `f${n}`, kind: 'file', isLink: false }) as const,
+    );
+    const folders = ['a', 'b', 'c', 'd'].map((name) => ({ name, kind: 'folder', isLink: false }) as const);
+    const large: FileTree = {
+      list: (folder) => Promise.resolve(folder === '' ? folders : names),
+      look: () => Promise.resolve({ size: 1, changedAt: 0 }),
+      read: () => Promise.reject(new Error('none')),
+      resolve: () => Promise.resolve(undefined),
+    };
+    const tooMany = (what: string) => (error: unknown) =>
+      error instanceof TooManyFiles && error.what === what;
+    await assert.rejects(walk(large, '', { exclusions: [] }), tooMany('found'));
+    await assert.rejects(walk(large, '', { exclusions: [], wanted: () => false }), tooMany('seen'));
   });
 
   it('ends when it is stopped, and when there is too much', async () => {
