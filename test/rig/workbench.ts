@@ -153,6 +153,11 @@ export class Workbench {
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 
+  /** The number on the icon of a view container. */
+  badge(name: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name }).locator('.badge-content');
+  }
+
   /** Rows of the visible trees whose accessible name holds this text. */
   treeRow(name: string | RegExp): Locator {
     return this.page.getByRole('treeitem', { name });

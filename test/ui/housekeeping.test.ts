@@ -49,7 +49,7 @@ describe('keeping house among the tasks', () => {
   it('tells on the view how many tools wait', async () => {
     const { workbench } = session;
     const tab = workbench.page.locator('.activitybar').getByRole('tab', { name: /Sigmic/ });
-    await tab.filter({ has: workbench.page.locator('.badge-content', { hasText: /^1$/ }) }).waitFor();
+    await workbench.badge('Sigmic').filter({ hasText: /^1$/ }).waitFor();
     assert.match((await tab.getAttribute('aria-label')) ?? '', /1 tool waits for you/);
   });
 

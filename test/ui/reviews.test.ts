@@ -238,7 +238,8 @@ describe('reviews of what would run', () => {
     const id = await ask('Run `touch silent.txt`');
     const item = page.locator('.statusbar-item').filter({ hasText: 'Sigmic: 1 tool waits for you' });
     await item.waitFor();
-    await page.locator('.activitybar .badge-content').filter({ hasText: /^1$/ }).waitFor();
+    const badge = workbench.badge('Sigmic').filter({ hasText: /^1$/ });
+    await badge.waitFor();
     await workbench.treeRow(/touch silent.*Waiting for you/).waitFor();
     await screenshot(page, 'questions-silenced-dark');
     assert.equal(await page.locator('.notification-toast').count(), 0);
@@ -246,7 +247,7 @@ describe('reviews of what would run', () => {
     await workbench.pick('Approve once');
     await elsewhere.untilStatus(id, 'completed');
     await item.waitFor({ state: 'hidden' });
-    await page.locator('.activitybar .badge-content').filter({ hasText: /^1$/ }).waitFor({ state: 'hidden' });
+    await badge.waitFor({ state: 'hidden' });
     assert.deepEqual(outcomes(id), ['proceed_once']);
     await workbench.runCommand('Notifications: Toggle Do Not Disturb Mode');
   });
