@@ -173,7 +173,8 @@ function inTime(ms: number | undefined): string {
 }
 
 function quoted(text: string | undefined): string {
-  return text === undefined ? '' : ` It says: “${text}”`;
+  if (text === undefined) return '';
+  return ` Sigmic says: “${text}”${/[.!?…]$/.test(text) ? '' : '.'}`;
 }
 
 /** Sentences follow a colon here; names, abbreviations and quotes stay as they are. */

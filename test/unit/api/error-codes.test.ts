@@ -32,7 +32,8 @@ const cases: Readonly<Record<string, Case>> = {
   INVALID_TOKEN: { credential: 'eyJh.eyJi.c', words: /sign-in is no longer valid/, action: 'signIn' },
   FORBIDDEN: {
     fault: fail('FORBIDDEN'),
-    words: /your key does not allow this.*another project/,
+    words:
+      /your key does not allow this\. Sigmic says: “Refused with FORBIDDEN”\. A key of another project may\./,
     action: 'signIn',
   },
   ORIGIN_NOT_ALLOWED: {
@@ -47,7 +48,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   VALIDATION_ERROR: {
     call: (client) => client.listTasks({ limit: 1000 }),
-    words: /did not accept it\. It says: “limit must be/,
+    words: /did not accept it\. Sigmic says: “limit must be/,
     action: 'log',
   },
   EXECUTION_ERROR: {
@@ -70,7 +71,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   INVALID_ENV: {
     call: widget({ env: { '1st': 'x' } }),
-    words: /variable or a secret is not valid\. It says: “env: "1st"/,
+    words: /variable or a secret is not valid\. Sigmic says: “env: "1st"/,
     action: undefined,
   },
   INVALID_CREDENTIALS: {
