@@ -2,7 +2,8 @@ const MAX_FIRST_LINE = 120;
 
 /**
  * The first message of a task whose files follow in the second one, as the API takes variables and files in no single request.
- * The task is called by its first message, so that begins with the person's own words.
+ * The API knows no titles: here and elsewhere a task is called by how its first message begins, so that is the first line of the
+ * person's own words, and what the agent is told is a paragraph of its own.
  */
 export function openingMessage(message: string): string {
   const [line = ''] = message.trim().split('\n', 1);

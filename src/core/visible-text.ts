@@ -40,6 +40,12 @@ export function shorten(text: string, limit: number): string {
         .trimEnd()}…`;
 }
 
+/** What a task is called, of its first message: the first paragraph, as a label of at most `limit` code points. */
+export function taskTitle(message: string, limit: number): string {
+  const [paragraph = ''] = message.trim().split(/\n\s*\n/, 1);
+  return shorten(oneLine(paragraph), limit);
+}
+
 /** Whether `text` may show in another order than it is stored in. */
 export function mayReorder(text: string): boolean {
   return rightToLeft.test(text);

@@ -146,7 +146,6 @@ describe('chat', () => {
       showInHistory: true,
       autoExecute: true,
       env: { A: '1' },
-      secrets: {},
     });
     assert.equal(creation.files, undefined);
     assert.ok(message !== undefined);

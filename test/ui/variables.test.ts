@@ -155,6 +155,12 @@ describe('variables and secrets', () => {
     assert.equal(posts(/./).length, before + 2);
     assert.equal(await chat.message.inputValue(), '');
     assert.equal(await chat.button('Remove notes.md').count(), 0);
+    // The task is called by the person's words, without what was said to the agent.
+    assert.equal(await session.workbench.tab(/Sum up the notes/).innerText(), 'Sum up the notes');
+    await session.workbench.openView('Sigmic');
+    const row = session.workbench.treeRow(/^Sum up the notes/);
+    await row.waitFor();
+    assert.doesNotMatch(await row.innerText(), /Do not start/);
   });
 
   it('stay masked in an exported conversation, which has its files and long results whole', async () => {

@@ -1,9 +1,9 @@
-import { makeVisible, oneLine } from '../visible-text';
+import { makeVisible, oneLine, taskTitle } from '../visible-text';
 import type { Segment, ToolSegment, Transcript, Turn } from './transcript';
 
 /** A conversation as a Markdown document: who said what, with attachments, thoughts, tools and how each turn ended. */
 export function transcriptMarkdown(title: string, transcript: Transcript): string {
-  const parts = [`# ${oneLine(title) || 'Sigmic task'}`, ...transcript.turns.flatMap(turnParts)];
+  const parts = [`# ${taskTitle(title, 200) || 'Sigmic task'}`, ...transcript.turns.flatMap(turnParts)];
   return `${parts.join('\n\n')}\n`;
 }
 

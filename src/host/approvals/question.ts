@@ -1,6 +1,6 @@
 import type { WaitingTool } from '../../core/session/task-session';
 import { isPlain } from '../../core/revealed-text';
-import { makeVisible, oneLine, shorten, withoutLinks } from '../../core/visible-text';
+import { makeVisible, shorten, taskTitle, withoutLinks } from '../../core/visible-text';
 
 /** A tool's question on one line, for people. */
 export interface Question {
@@ -41,7 +41,7 @@ export function describeCall({ toolName, args }: WaitingTool, limit: number): Qu
 
 /** The task's title in quotes. */
 export function whoAsks(title: string): string {
-  const short = shorten(withoutLinks(oneLine(title)), MAX_TITLE).replaceAll('"', "'");
+  const short = withoutLinks(taskTitle(title, MAX_TITLE)).replaceAll('"', "'");
   return short === '' ? 'The agent' : `"${short}"`;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { makeVisible, oneLine, shorten, withoutIcons, withoutLinks } from '../../core/visible-text';
+import { makeVisible, taskTitle, withoutIcons, withoutLinks } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { HostServices } from '../services';
@@ -133,7 +133,7 @@ function namesOf(tasks: unknown): readonly TaskName[] {
     const id: unknown = Reflect.get(Object(task), 'id');
     const title: unknown = Reflect.get(Object(task), 'title');
     return typeof id === 'string' && typeof title === 'string'
-      ? [{ id, title: shorten(oneLine(title), 40) || 'Untitled task' }]
+      ? [{ id, title: taskTitle(title, 40) || 'Untitled task' }]
       : [];
   });
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/api/clock';
 import { isActive } from '../../core/session/state';
 import type { SessionRegistry } from '../../core/session/session-registry';
 import type { TaskSession } from '../../core/session/task-session';
-import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
+import { oneLine, shorten, taskTitle, withoutLinks } from '../../core/visible-text';
 import type { Claims } from '../platform/claims';
 
 /** The window that shows the chat keeps all others quiet; else the one in use speaks sooner than those behind it (ms). */
@@ -78,7 +78,7 @@ interface Notice {
 
 /** Undefined for an end that needs no words: whoever cancels a task knows it. */
 function noticeOf({ head, transcript }: TaskSession): Notice | undefined {
-  const title = words(head.title, 60) || 'A task';
+  const title = withoutLinks(taskTitle(head.title, 60)) || 'A task';
   if (head.status === 'completed') return { kind: 'done', text: `"${title}" is done.` };
   if (head.status !== 'failed') return undefined;
   const why = words(transcript.turns.at(-1)?.end?.message ?? '', 200);

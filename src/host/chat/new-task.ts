@@ -36,15 +36,15 @@ export class NewTaskDelivery implements Delivery {
     this.sentNames = files.map(({ name }) => name);
     const { message, systemPrompt, autoExecute, showInHistory } = this.draft;
     const { env, secrets } = await this.draft.variables();
-    const hasVariables = Object.keys({ ...env, ...secrets }).length > 0;
-    if (files.length > 0 && hasVariables) throw filesWithVariables();
+    if (files.length > 0 && (isSome(env) || isSome(secrets))) throw filesWithVariables();
     const input = {
       message,
       autoExecute,
       showInHistory,
       ...(systemPrompt?.trim() && { systemPrompt }),
       ...(files.length > 0 && { files }),
-      ...(hasVariables && { env, secrets }),
+      ...(isSome(env) && { env }),
+      ...(isSome(secrets) && { secrets }),
     };
     const { id, status } = await this.client.createTask(input, progress);
     const record = { id, status, message: this.deps.maskText(message), autoExecute, pendingApprovals: [] };
@@ -66,6 +66,10 @@ export class NewTaskDelivery implements Delivery {
       !this.deps.known.includes(task.id)
     );
   }
+}
+
+function isSome(names: Readonly<Record<string, string>> | undefined): boolean {
+  return Object.keys(names ?? {}).length > 0;
 }
 
 function filesWithVariables(): SigmicError {

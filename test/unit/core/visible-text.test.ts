@@ -5,9 +5,11 @@ import {
   mayReorder,
   oneLine,
   shorten,
+  taskTitle,
   withoutIcons,
   withoutLinks,
 } from '../../../src/core/visible-text';
+import { openingMessage } from '../../../src/core/opening-message';
 
 /** Any text, with the characters that matter here much more often than by chance. */
 const hostile = fc.string({
@@ -95,6 +97,17 @@ describe('visible text', () => {
     assert.ok(mayReorder('rm א /tmp'));
     assert.ok(mayReorder('مرحبا'));
     assert.ok(!mayReorder('rm /tmp ✓ 日本'));
+  });
+
+  it('names a task by the first paragraph of its message', () => {
+    assert.equal(
+      taskTitle('\n  \nSummarise the sales\nand chart them\n \nBriefly', 99),
+      'Summarise the sales and chart them',
+    );
+    assert.equal(taskTitle(openingMessage('Sum up the notes\nof May'), 99), 'Sum up the notes');
+    assert.equal(taskTitle('  ', 99), '');
+    assert.equal(taskTitle('abcdef', 4), 'abc…');
+    assert.equal(taskTitle('invoice\u202Efdp.exe', 99), 'invoice‹U+202E›fdp.exe');
   });
 
   it('leaves nothing that becomes a link or an icon', () => {

@@ -160,6 +160,13 @@ describe('creating a task', () => {
         secrets: { B: '2' },
       },
     ]);
+    for (const values of [{ env: { A: '1' } }, { secrets: { B: '2' } }]) {
+      const alone = rig({ variables: () => Promise.resolve({ env: {}, secrets: {}, ...values }) });
+      await alone.delivery.send([], {});
+      assert.deepEqual(alone.inputs, [
+        { message: 'Sum up', autoExecute: false, showInHistory: true, ...values },
+      ]);
+    }
     await assert.rejects(delivery.send([file('a.csv')], {}), { code: 'FILES_WITH_VARIABLES', sent: false });
   });
 
