@@ -77,11 +77,16 @@ const OutboxViewSchema = v.object({
 });
 export type OutboxView = v.InferOutput<typeof OutboxViewSchema>;
 
+/** Names of variables that a new task does not get although one may think so: those of another task, or of a command before a reload. */
+const ForgottenSchema = v.object({ from: v.picklist(['task', 'command']), names: v.array(v.string()) });
+export type Forgotten = v.InferOutput<typeof ForgottenSchema>;
+
 /** What a new task can be given; of variables only what they are called. */
 const ChoicesSchema = v.object({
   sets: v.array(v.object({ name: v.string(), env: v.array(v.string()), secrets: v.array(v.string()) })),
   /** Variables that came with a command. */
   given: v.object({ env: v.array(v.string()), secrets: v.array(v.string()) }),
+  forgotten: v.optional(ForgottenSchema),
   presets: v.array(v.object({ name: v.string(), text: v.string() })),
 });
 export type Choices = v.InferOutput<typeof ChoicesSchema>;
@@ -195,6 +200,8 @@ export const ToHostSchema = v.variant('type', [
   /** Stop what is being sent: the draft stays. */
   v.object({ type: v.literal('stopSending') }),
   v.object({ type: v.literal('cancel') }),
+  /** Compose a new task like this one. */
+  v.object({ type: v.literal('runAgain') }),
   /** `shown` is the call as the view shows it: an approval of another one is not sent. */
   v.object({
     type: v.literal('answer'),
@@ -240,6 +247,7 @@ export const ViewStateSchema = v.object({
   showInHistory: v.fallback(v.optional(v.boolean()), undefined),
   variables: v.fallback(v.optional(v.string()), undefined),
   opening: v.fallback(v.optional(v.string()), undefined),
+  forgotten: v.fallback(v.optional(ForgottenSchema), undefined),
   /** What the person folded or unfolded, by the key of the part. */
   folds: v.fallback(v.optional(v.record(v.string(), v.boolean())), undefined),
   /** Why calls are to be rejected, as far as it is written, by call. */

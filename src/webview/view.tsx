@@ -1,5 +1,6 @@
 import { createRef, render } from 'preact';
 import { announcement } from './announcements';
+import type { Choices, ViewState } from '../core/protocol';
 import type { Bridge } from './bridge';
 import { handleMarkdownEvent } from './click-actions';
 import { App } from './components/app';
@@ -100,7 +101,7 @@ export class View {
       />,
       this.root,
     );
-    if (model.draft !== before.draft) this.#keeper.changed();
+    if (model.draft !== before.draft || model.choices !== before.choices) this.#keeper.changed();
     if (
       model.head?.id !== before.head?.id ||
       model.draftId !== before.draftId ||
@@ -167,7 +168,7 @@ export class View {
   }
 
   #collect() {
-    const { head, draft, draftId, profile } = this.#store.model;
+    const { head, draft, draftId, profile, choices, ready } = this.#store.model;
     return {
       taskId: head?.id ?? this.#saved.taskId,
       draftId,
@@ -178,9 +179,16 @@ export class View {
       showInHistory: draft.showInHistory,
       variables: draft.variables,
       opening: draft.opening,
+      forgotten: ready ? lostOnReload(choices) : this.#saved.forgotten,
       folds: this.#services.folds.toRecord(),
       reasons: this.#services.reasons.toRecord(),
       scroll: this.#handle === undefined ? this.#saved.scroll : this.#handle.follower.place(),
     };
   }
+}
+
+/** Values that a command gave are in no file, so that of these variables only the names outlive the window. */
+function lostOnReload({ given, forgotten }: Choices): ViewState['forgotten'] {
+  const names = [...given.env, ...given.secrets];
+  return names.length === 0 ? forgotten : { from: 'command', names };
 }

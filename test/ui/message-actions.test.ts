@@ -39,6 +39,7 @@ describe('doing something with what was said', () => {
     await chat.answered('All is well.');
     const clipboard = () => workbench.page.evaluate(() => navigator.clipboard.readText());
     await chat.lastAnswer.hover();
+    await chat.button('Run again').waitFor();
     await photograph(session, 'message-actions');
     await chat.lastAnswer.getByRole('button', { name: 'Copy message' }).click();
     await workbench.page.locator('.statusbar').getByText('Copied').waitFor();

@@ -109,6 +109,25 @@ describe('variables and secrets', () => {
     await chat.message.waitFor();
   });
 
+  it('are not brought back when the task is run again, and the composer says so', async () => {
+    await webview().getByRole('button', { name: 'Run again' }).click();
+    await webview().getByRole('heading', { name: 'What shall Sigmic do?' }).waitFor();
+    await chat.holds('tell me');
+    const note = webview().getByRole('note').filter({ hasText: 'The variables of that task (MODE)' });
+    await note.waitFor();
+    await photograph(session, 'run-again-variables');
+    await chat.text('Options').click();
+    await variables().selectOption('staging');
+    await note.waitFor({ state: 'detached' });
+    const before = posts(/\/tasks$/).length;
+    await chat.message.press('Enter');
+    await chat.answered('It is ••••API_TOKEN, really.');
+    const [creation, ...more] = posts(/\/tasks$/).slice(before);
+    assert.deepEqual(Reflect.get(Object(creation?.body), 'env'), { MODE: 'test-mode' });
+    assert.deepEqual(Reflect.get(Object(creation?.body), 'secrets'), { API_TOKEN: canary });
+    assert.deepEqual(more, []);
+  });
+
   it('and files go one after the other, and the composer says so before', async () => {
     const { emulator, workspace } = session;
     emulator.script(/Do not start yet/, [

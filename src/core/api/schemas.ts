@@ -60,6 +60,8 @@ const TaskRecordSchema = v.object({
   systemPrompt: optionalString,
   showInHistory: optionalBoolean,
   autoExecute: optionalBoolean,
+  /** Of the variables only what they are called: nobody here needs the values. */
+  env: v.fallback(v.nullish(v.pipe(v.record(v.string(), v.unknown()), v.transform(Object.keys))), undefined),
   error: v.fallback(
     v.optional(v.nullable(v.union([v.string(), v.looseObject({ message: text })]))),
     undefined,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Task } from '../../core/api';
-import type { Snapshot } from '../../core/protocol';
+import type { Forgotten, Snapshot, ViewState } from '../../core/protocol';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
-import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
+import { taskTitle, withoutLinks } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
@@ -63,10 +63,7 @@ export class ChatPanel {
     readonly panel: vscode.WebviewPanel,
     private readonly deps: ChatPanelDeps,
     /** The draft that this panel had in an earlier window, and its profile. */
-    {
-      draftId,
-      profileId,
-    }: { readonly draftId?: string | undefined; readonly profileId?: string | undefined },
+    { draftId, profileId, forgotten }: Pick<ViewState, 'draftId' | 'profileId' | 'forgotten'>,
   ) {
     const { services } = deps;
     this.task = new PanelTask(services.sessions, (update) => {
@@ -137,6 +134,7 @@ export class ChatPanel {
       deps.choices,
       () => this.profileId,
       () => this.feed.tell({ type: 'choices', choices: this.choices.state }),
+      forgotten,
     );
     panel.iconPath = chatIcon(services.context.extensionUri);
     panel.onDidDispose(() => this.dispose());
@@ -187,8 +185,8 @@ export class ChatPanel {
   }
 
   /** Fills the composer of a new task. */
-  fill(draft: Draft, variables: TaskVariables): void {
-    this.choices.give(variables);
+  fill(draft: Draft, variables: TaskVariables, forgotten?: Forgotten): void {
+    this.choices.give(variables, forgotten);
     this.feed.deliver({ type: 'draft', ...draft });
   }
 
@@ -252,7 +250,7 @@ export class ChatPanel {
 
   private retitle(title: string): void {
     // Until the task is known, a restored panel keeps the title that it had.
-    if (title !== '') this.panel.title = shorten(oneLine(title), 40) || 'Sigmic Task';
+    if (title !== '') this.panel.title = taskTitle(title, 40) || 'Sigmic Task';
   }
 
   private dispose(): void {

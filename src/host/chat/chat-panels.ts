@@ -4,7 +4,7 @@ import { ViewStateSchema, type ViewState } from '../../core/protocol';
 import { withoutIcons } from '../../core/visible-text';
 import type { Attached, SelectedCode } from '../attachment';
 import { ChatPanel, type ChatPanelDeps } from './chat-panel';
-import type { NewTaskArguments } from './new-task-arguments';
+import type { ComposedTask } from './new-task-arguments';
 
 export const chatViewType = 'sigmic.chat';
 
@@ -74,13 +74,13 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
    * Opens the composer filled with `task`; when that says to submit, answers the new task's id, undefined if it failed.
    * `attaching`: files instead of those that the task names.
    */
-  async compose(task: NewTaskArguments, attaching?: Promise<Attached>): Promise<string | undefined> {
-    const { message, files, env, secrets, submit, ...options } = task;
+  async compose(task: ComposedTask, attaching?: Promise<Attached>): Promise<string | undefined> {
+    const { message, files, env, secrets, submit, forgotten, ...options } = task;
     const given = [message, env, secrets, ...Object.values(options)].some((value) => value !== undefined);
     // A draft that somebody has begun is added to, never written over.
     const panel = (given ? undefined : this.composing()) ?? this.create('New Task');
     const draft = { text: message ?? '', ...options };
-    if (given) panel.fill(draft, { env, secrets });
+    if (given) panel.fill(draft, { env, secrets }, forgotten);
     panel.focusComposer();
     const found = attaching ?? (files.length > 0 ? this.deps.attachments.fromUris(files) : undefined);
     if (found !== undefined) await panel.composer.attachWhenLooked(found);
@@ -107,7 +107,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
 
   private add(
     webviewPanel: vscode.WebviewPanel,
-    before: Pick<ViewState, 'draftId' | 'profileId'> = {},
+    before: Pick<ViewState, 'draftId' | 'profileId' | 'forgotten'> = {},
   ): ChatPanel {
     const panel = new ChatPanel(webviewPanel, this.deps, before);
     this.panels.add(panel);

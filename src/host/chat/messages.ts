@@ -45,6 +45,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.stopSending(message);
     case 'cancel':
       return on.cancel(message);
+    case 'runAgain':
+      return on.runAgain(message);
     case 'answer':
       return on.answer(message);
     case 'review':

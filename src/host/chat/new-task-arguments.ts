@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Forgotten } from '../../core/protocol';
 
 const optionalText = v.optional(v.string());
 const record = v.optional(v.record(v.string(), v.string()));
@@ -17,6 +18,11 @@ const NewTaskSchema = v.object({
   submit: v.optional(v.boolean(), false),
 });
 export type NewTaskArguments = v.InferOutput<typeof NewTaskSchema>;
+
+/** What a composer is filled with. */
+export interface ComposedTask extends NewTaskArguments {
+  readonly forgotten?: Forgotten | undefined;
+}
 
 /** Checks what a keybinding, a test or another extension gave. Throws an Error that names the field. */
 export function parseNewTask(argument: unknown): NewTaskArguments {

@@ -1,4 +1,4 @@
-import type { Choices } from '../../core/protocol';
+import type { Choices, Forgotten } from '../../core/protocol';
 import type { PresetSource } from '../preset-source';
 import type { TaskVariables, VariableSource } from '../variable-source';
 
@@ -17,12 +17,15 @@ export class PanelChoices {
     private readonly sources: ChoiceSources,
     private readonly profileId: () => string,
     private readonly changed: () => void,
+    private forgotten: Forgotten | undefined,
   ) {
     this.listening = [sources.variables.onDidChange(changed), sources.presets.onDidChange(changed)];
   }
 
-  give(variables: TaskVariables): void {
+  /** `forgotten`: what the task does not get although somebody may think so. */
+  give(variables: TaskVariables, forgotten?: Forgotten): void {
     this.given = variables;
+    this.forgotten = forgotten;
     this.changed();
   }
 
@@ -36,6 +39,7 @@ export class PanelChoices {
         secrets: [...set.secrets],
       })),
       given: { env: Object.keys(env ?? {}), secrets: Object.keys(secrets ?? {}) },
+      ...(this.forgotten && { forgotten: this.forgotten }),
       presets: this.sources.presets.list().map(({ name, text }) => ({ name, text })),
     };
   }

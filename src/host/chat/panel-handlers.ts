@@ -56,6 +56,7 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     moreFiles: ({ id }) => composer.showMore(id),
     stopSending: () => composer.stop(),
     cancel: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
+    runAgain: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.runAgain', taskId)),
     answer: (answer) => withTask((taskId) => answerTool(taskId, answer)),
     review: ({ callId }) =>
       withTask((taskId) => vscode.commands.executeCommand('sigmic.reviewTool', taskId, callId)),

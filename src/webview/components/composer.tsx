@@ -7,6 +7,7 @@ import { outgoingDraft } from '../outgoing-draft';
 import { useClickLock } from './click-lock';
 import { FilesFollow } from './files-follow';
 import { FileChips } from './file-chips';
+import { ForgottenVariables } from './forgotten-variables';
 import { FolderList } from './folder-list';
 import { Icon } from './icon';
 import { ProblemNote } from './problem-note';
@@ -29,6 +30,7 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
   const busy = composer.sending;
   const queues = active || (model.outbox.messages.length > 0 && model.outbox.pause === undefined);
   const obstacle = obstacleOf(model);
+  const { forgotten } = model.choices;
   const submit = (event: Event) => {
     event.preventDefault();
     onSend();
@@ -42,6 +44,7 @@ export function Composer({ model, textbox, onEdit, onSend }: ComposerProps) {
       {composer.problem !== undefined && <ProblemNote {...composer.problem} draft={outgoingDraft(model)} />}
       {notice !== undefined && <ProblemNote message={notice} />}
       {filesMustFollow(model) && <FilesFollow draft={draft} busy={busy} onEdit={onEdit} />}
+      {forgotten !== undefined && draft.variables === undefined && <ForgottenVariables {...forgotten} />}
       <div class="box">
         <FolderList composer={composer} busy={busy} />
         <FileChips files={composer.files} busy={busy} />

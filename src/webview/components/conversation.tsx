@@ -91,6 +91,7 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
               turn={turn}
               live={active && first + index === turns.length - 1}
               last={first + index === turns.length - 1}
+              repeatable={head !== undefined && !active && first + index === 0}
             />
           ))}
           {head !== undefined && active ? <Working head={head} /> : <TaskFiles files={files} />}

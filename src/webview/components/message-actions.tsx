@@ -6,13 +6,26 @@ interface MessageActionsProps {
   readonly text: string;
   /** Whether the message can be taken up again. */
   readonly editable?: boolean;
+  /** Whether it is what the task began with, which can be begun again. */
+  readonly repeatable?: boolean;
 }
 
 /** What can be done with a message as a whole. */
-export function MessageActions({ text, editable = false }: MessageActionsProps) {
+export function MessageActions({ text, editable = false, repeatable = false }: MessageActionsProps) {
   const { post, takeUp } = useView();
   return (
     <div class="message-actions">
+      {repeatable && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Run again"
+          title="Run Again with Changes: a new task with this message, its options and files"
+          onClick={() => post({ type: 'runAgain' })}
+        >
+          <Icon name="debug-rerun" />
+        </button>
+      )}
       {editable && (
         <button
           type="button"

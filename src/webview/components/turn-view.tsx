@@ -17,16 +17,20 @@ interface TurnViewProps {
   /** Whether the agent may still add to it. */
   readonly live: boolean;
   readonly last: boolean;
+  /** Whether the task can be run again from here. */
+  readonly repeatable: boolean;
 }
 
 /** A question and everything that the agent did about it. */
-export const TurnView = memo(({ turn, live, last }: TurnViewProps) => {
+export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) => {
   const groups = groupSegments(turn.segments);
   const answered = groups.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
   const answer = live ? '' : answerText(turn);
   return (
     <section class={`turn${live ? ' live' : ''}`} data-turn={turn.key}>
-      {turn.user !== undefined && <UserArticle user={turn.user} editable={last && !live} />}
+      {turn.user !== undefined && (
+        <UserArticle user={turn.user} editable={last && !live} repeatable={repeatable} />
+      )}
       {answered && (
         <article class="message assistant" data-role="assistant" aria-label="Sigmic" aria-busy={live}>
           {groups.map((group, index) =>

@@ -10,10 +10,12 @@ interface UserArticleProps {
   readonly user: UserMessage;
   /** Whether it can be taken up again: the last message of a task at rest. */
   readonly editable: boolean;
+  /** Whether a task like this one can be begun with it: the first message of a task at rest. */
+  readonly repeatable: boolean;
 }
 
 /** What the person wrote, as they wrote it, with its files and whether it arrived. */
-export const UserArticle = memo(({ user, editable }: UserArticleProps) => (
+export const UserArticle = memo(({ user, editable, repeatable }: UserArticleProps) => (
   <article class={`message user ${user.delivery}`} data-role="user" aria-label="You">
     <LongText text={visibleProse(user.text)} class="user-text" />
     {user.attachments.length > 0 && (
@@ -25,7 +27,9 @@ export const UserArticle = memo(({ user, editable }: UserArticleProps) => (
         ))}
       </ul>
     )}
-    {user.text !== '' && user.delivery === 'sent' && <MessageActions text={user.text} editable={editable} />}
+    {user.text !== '' && user.delivery === 'sent' && (
+      <MessageActions text={user.text} editable={editable} repeatable={repeatable} />
+    )}
     {user.delivery === 'pending' && (
       <div class="delivery muted">
         <Icon name="loading" spin /> Sending…

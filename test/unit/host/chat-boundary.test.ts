@@ -66,6 +66,7 @@ describe('messages of the view', () => {
       send: take,
       queued: take,
       sendQueued: take,
+      runAgain: take,
       pickFiles: take,
       dropUris: take,
       dropFile: take,

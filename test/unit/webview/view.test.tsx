@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { act } from 'preact/test-utils';
 import { options } from 'preact';
-import type { ToHost, ToView, ViewState } from '../../../src/core/protocol';
+import type { Forgotten, ToHost, ToView, ViewState } from '../../../src/core/protocol';
 import type { Segment } from '../../../src/core/session/transcript';
 import type { Bridge } from '../../../src/webview/bridge';
 import { View } from '../../../src/webview/view';
@@ -528,6 +528,37 @@ describe('The view of a conversation', () => {
     view.button('Edit and ask again').click();
     view.settle();
     assert.equal(view.textbox().value, 'Something else');
+  });
+
+  it('offers to run a task at rest again, beside the message that it began with', () => {
+    const view = openView();
+    const turns = [turn(), turn({ key: '2' })];
+    view.receive(snapshot({ transcript: { turns } }));
+    assert.equal(view.root.querySelectorAll('[aria-label="Run again"]').length, 0);
+    view.receive(snapshot({ head: head({ status: 'completed' }), transcript: { turns } }));
+    assert.equal(view.root.querySelectorAll('[aria-label="Run again"]').length, 1);
+    assert.ok(view.find('[data-turn="1"]').contains(view.button('Run again')));
+    view.button('Run again').click();
+    assert.deepEqual(view.posted.at(-1), { type: 'runAgain' });
+  });
+
+  it('keeps the names of variables that a command gave over a reload, and says that they are gone', () => {
+    const choices = { sets: [], given: { env: ['STAGE'], secrets: ['TOKEN'] }, presets: [] };
+    const view = openView();
+    view.receive(composing({ choices }));
+    assert.equal(view.root.querySelector('[role=note]'), null);
+    window.dispatchEvent(new Event('pagehide'));
+    const forgotten: Forgotten = { from: 'command', names: ['STAGE', 'TOKEN'] };
+    assert.deepEqual(view.state().forgotten, forgotten);
+
+    const again = openView(view.state());
+    again.receive(
+      composing({ choices: { sets: [], given: { env: [], secrets: [] }, presets: [], forgotten } }),
+    );
+    assert.match(again.find('[role=note]').textContent, /\(STAGE, TOKEN\) were forgotten/);
+    again.receive(snapshot());
+    window.dispatchEvent(new Event('pagehide'));
+    assert.equal(again.state().forgotten, undefined);
   });
 
   it('shows sparse data without words that are not for people', () => {

@@ -1,0 +1,16 @@
+import type { Forgotten } from '../../core/protocol';
+import { visibleLine } from '../visible-text';
+import { Icon } from './icon';
+
+/** Says that the new task does not get variables that one may think it has. */
+export function ForgottenVariables({ from, names }: Forgotten) {
+  const named = visibleLine(names.join(', '), 200);
+  return (
+    <div class="composer-note prose" role="note">
+      <Icon name="info" />{' '}
+      {from === 'task'
+        ? `The variables of that task (${named}) and its secrets, if it had any, are not brought back: choose the set again under Options.`
+        : `The variables that a command gave (${named}) were forgotten when the window was reloaded: run it again, or choose a set under Options.`}
+    </div>
+  );
+}
