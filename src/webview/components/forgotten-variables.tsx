@@ -9,8 +9,8 @@ export function ForgottenVariables({ from, names }: Forgotten) {
     <div class="composer-note prose" role="note">
       <Icon name="info" />{' '}
       {from === 'task'
-        ? `The variables of that task (${named}) and its secrets, if it had any, are not brought back: choose the set again under Options.`
-        : `The variables that a command gave (${named}) were forgotten when the window was reloaded: run it again, or choose a set under Options.`}
+        ? `The variables of that task (${named}) and its secrets, if it had any, are not brought back: choose the set again.`
+        : `The variables that a command gave (${named}) were forgotten when the window was reloaded: run it again, or choose a set.`}
     </div>
   );
 }
