@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, screenshot } from '../rig/page';
 import { Chat } from './chat';
+import { photograph } from './photograph';
 import { useSession } from './use-session';
 
 describe('questions of the agent', () => {
@@ -26,6 +27,11 @@ describe('questions of the agent', () => {
   function taken(): number {
     return session.emulator.requests.filter(({ path, status }) => path.endsWith('/approve') && status === 200)
       .length;
+  }
+
+  /** How many answers the service was sent. */
+  function answersSent(): number {
+    return session.emulator.requests.filter(({ path }) => path.endsWith('/approve')).length;
   }
 
   /** A task that was started elsewhere and waits, as the tree finds it. */
@@ -74,6 +80,41 @@ describe('questions of the agent', () => {
       await chat.button('Reject').click();
       await chat.cancel.waitFor({ state: 'hidden' });
     }
+  });
+
+  it('cannot be approved in the card before the end of a long script is in view', async () => {
+    const { workbench, emulator } = session;
+    const command = `#!/bin/sh\n${'echo "all is well"\n'.repeat(60)}rm -rf the-end`;
+    const approval = { callId: 'script', toolName: 'run_shell_command', args: { command } };
+    emulator.script(/a script with an end/, [{ approval }]);
+    await ask('Ask a script with an end');
+    await workbench.answerNotification('Ask a script with an end', 'Review');
+    await workbench.page.getByRole('button', { name: 'Show in Conversation' }).click();
+    const card = chat.tool('run_shell_command');
+    await card.getByText('Not all that would run is in view').waitFor();
+    await chat.button('Reject').waitFor();
+    assert.equal(await chat.button('Approve once').count(), 0);
+    assert.equal(await chat.button('Always approve').count(), 0);
+    assert.doesNotMatch(await card.innerText(), /the-end/);
+    await chat.button('Show all of it').scrollIntoViewIfNeeded();
+    await photograph(session, 'question-cut');
+    const sent = answersSent();
+    // As a person without a mouse does it.
+    await chat.button('Show all of it').press('Enter');
+    await chat.button('Approve once').waitFor();
+    assert.match(await card.locator('.plain').innerText(), /rm -rf the-end$/);
+    assert.ok(await card.evaluate((element) => element === element.ownerDocument.activeElement));
+    await chat.button('Approve once').scrollIntoViewIfNeeded();
+    await photograph(session, 'question-whole');
+    const summary = card.locator('summary').first();
+    await summary.click();
+    await chat.button('Approve once').waitFor({ state: 'detached' });
+    await summary.click();
+    await chat.button('Approve once').waitFor();
+    assert.equal(answersSent(), sent);
+    await chat.button('Approve once').click();
+    await chat.cancel.waitFor({ state: 'hidden' });
+    assert.equal(answersSent(), sent + 1);
   });
 
   it('are gone through one by one from the status bar', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import {
   isWaiting,
   type ToolOutcome,
@@ -8,15 +8,23 @@ import {
 import { useClickLock } from './click-lock';
 import { Icon } from './icon';
 import { ReasonBox } from './reason-box';
+import type { Asking } from './use-asking';
 import { useView } from './view-context';
 
-/** The question of a waiting tool, or what was answered. Answers are for the call that is shown, and are given once. */
-export function Approval({ tool }: { readonly tool: ToolSegment }) {
-  if (tool.answer !== undefined) return <div class="answer">{answerWords(tool.answer)}</div>;
-  return tool.callId === undefined ? null : <Answers tool={tool} callId={tool.callId} />;
+interface ApprovalProps {
+  readonly tool: ToolSegment;
+  readonly asking: Asking;
 }
 
-function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId: string }) {
+/** The question of a waiting tool, or what was answered. Answers are for the call that is shown, and are given once. */
+export function Approval({ tool, asking }: ApprovalProps) {
+  if (tool.answer !== undefined) return <div class="answer">{answerWords(tool.answer)}</div>;
+  if (tool.callId === undefined) return null;
+  return <Answers tool={tool} callId={tool.callId} asking={asking} />;
+}
+
+/** Approving is offered only for what is shown whole. */
+function Answers({ tool, callId, asking }: ApprovalProps & { readonly callId: string }) {
   const { post, reasons } = useView();
   const [reason, setReason] = useState(() => reasons.reopen(callId));
   const { locked, take } = useClickLock();
@@ -25,7 +33,8 @@ function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId
     if (!take()) return;
     const why = outcome === 'cancel' ? reasons.get(callId)?.trim() : undefined;
     if (why !== undefined) reasons.markSent(callId);
-    const shown = { toolName: tool.toolName, args: tool.args };
+    const { toolName, args, seal } = tool;
+    const shown = { toolName, args, ...(seal !== undefined && { seal }) };
     post({ type: 'answer', callId, outcome, shown, ...(why && { reason: why }) });
   };
   const write = (text: string) => {
@@ -35,27 +44,15 @@ function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId
   return (
     <>
       <div class="approval">
-        <button type="button" class="button" disabled={busy} onClick={() => answer('proceed_once')}>
-          <Icon name="check" /> Approve once
-        </button>
-        <button
-          type="button"
-          class="button secondary"
-          disabled={busy}
-          title="This call, and similar ones for the rest of the session"
-          onClick={() => answer('proceed_always')}
-        >
-          <Icon name="check-all" /> Always approve
-        </button>
+        {asking.isWhole ? (
+          <ApproveButtons busy={busy} approve={answer} />
+        ) : (
+          <ShowAll showAll={asking.unfolding.showAll} />
+        )}
         <button type="button" class="button secondary" disabled={busy} onClick={() => answer('cancel')}>
           <Icon name="close" /> Reject
         </button>
-        <button
-          type="button"
-          class="text-button"
-          title="See all of it in an editor"
-          onClick={() => post({ type: 'review', callId })}
-        >
+        <button type="button" class="text-button" title="See all of it in an editor" onClick={asking.review}>
           Review
         </button>
         {reason === undefined && (
@@ -75,6 +72,52 @@ function Answers({ tool, callId }: { readonly tool: ToolSegment; readonly callId
           }}
         />
       )}
+    </>
+  );
+}
+
+interface ApproveButtonsProps {
+  readonly busy: boolean;
+  readonly approve: (outcome: ApprovalOutcome) => void;
+}
+
+function ApproveButtons({ busy, approve }: ApproveButtonsProps) {
+  return (
+    <>
+      <button type="button" class="button" disabled={busy} onClick={() => approve('proceed_once')}>
+        <Icon name="check" /> Approve once
+      </button>
+      <button
+        type="button"
+        class="button secondary"
+        disabled={busy}
+        title="This call, and similar ones for the rest of the session"
+        onClick={() => approve('proceed_always')}
+      >
+        <Icon name="check-all" /> Always approve
+      </button>
+    </>
+  );
+}
+
+function ShowAll({ showAll }: { readonly showAll: () => void }) {
+  const note = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <div class="muted not-whole" ref={note}>
+        Not all that would run is in view. Show all of it, or review it, to approve it.
+      </div>
+      <button
+        type="button"
+        class="button show-all"
+        onClick={() => {
+          // The button goes away: the keyboard goes on at the beginning of the card, in front of what is to be read.
+          note.current?.closest<HTMLElement>('.tool')?.focus({ preventScroll: true });
+          showAll();
+        }}
+      >
+        <Icon name="unfold" /> Show all of it
+      </button>
     </>
   );
 }

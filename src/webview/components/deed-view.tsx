@@ -1,43 +1,42 @@
 import { revealText } from '../../core/revealed-text';
-import { deedOf, type ToolDeed } from '../../core/tool-deed';
-import { jsonFields, type ValueField } from '../format-value';
+import { deedOf } from '../../core/tool-deed';
+import { askedSections, deedSections, rawText, type DeedSection } from '../deed-sections';
+import type { Unfolding } from './long-text';
 import { Fields, ValueView } from './value-view';
 
-interface Part {
-  readonly title: string;
-  readonly text: string;
+interface Call {
+  readonly toolName: string;
+  readonly args?: unknown;
 }
 
-interface DeedViewProps {
-  readonly args: unknown;
-  /** Whether the person is asked about it: then nothing is told in another notation than JSON's that could be taken for another value. */
-  readonly asking: boolean;
-}
-
-/** What a tool call would do, as it is read best: a command as a script, a file by its path and content; else all arguments. */
-export function DeedView({ args, asking }: DeedViewProps) {
+/** What a tool call did or does, as it is read best: a command as a script, a file by its path and content; else all arguments. */
+export function DeedView({ args }: Pick<Call, 'args'>) {
   const deed = deedOf(args);
-  if (deed.kind === 'other')
-    return asking ? <Json args={args} /> : <ValueView title="Arguments" value={args} empty="None" />;
-  const parts = partsOf(deed);
-  const rest = jsonFields(deed.rest);
+  if (deed.kind === 'other') return <ValueView title="Arguments" value={args} empty="None" />;
+  return <Sections sections={deedSections(deed)} />;
+}
+
+/** What a tool call would do, for the person who is asked about it: nothing in a notation that could be taken for another value. */
+export function AskedDeed({ call, unfolding }: { readonly call: Call; readonly unfolding: Unfolding }) {
   return (
     <>
-      {parts.map(({ title, text }) => (
-        <Fields key={title} title={title} fields={[revealed(text)]} />
-      ))}
-      {rest.length > 0 && <Fields title="Other arguments" fields={rest} />}
-      {asking && <Marks text={parts.map(({ text }) => text).join('\n')} />}
+      <Sections sections={askedSections(call)} unfolding={unfolding} />
+      <Marks text={rawText(call)} />
     </>
   );
 }
 
-function Json({ args }: { readonly args: unknown }) {
-  const text = args === undefined ? '' : JSON.stringify(args, undefined, 2);
+interface SectionsProps {
+  readonly sections: readonly DeedSection[];
+  readonly unfolding?: Unfolding;
+}
+
+function Sections({ sections, unfolding }: SectionsProps) {
   return (
     <>
-      <Fields title="Arguments" fields={text === '' ? [] : [revealed(text)]} empty="None" />
-      <Marks text={text} />
+      {sections.map((section) => (
+        <Fields key={section.title} {...section} unfolding={unfolding} />
+      ))}
     </>
   );
 }
@@ -60,28 +59,4 @@ function Marks({ text }: { readonly text: string }) {
       )}
     </>
   );
-}
-
-function partsOf(deed: Exclude<ToolDeed, { kind: 'other' }>): readonly Part[] {
-  switch (deed.kind) {
-    case 'command':
-      return [{ title: 'Command', text: deed.command }];
-    case 'write':
-      return [
-        { title: 'File', text: deed.path },
-        { title: 'Content', text: deed.content },
-      ];
-    case 'edit':
-      return [
-        { title: 'File', text: deed.path },
-        { title: 'Replace', text: deed.before },
-        { title: 'With', text: deed.after },
-      ];
-    case 'patch':
-      return [{ title: 'Patch', text: deed.patch }];
-  }
-}
-
-function revealed(text: string): ValueField {
-  return { text: text === '' ? '(empty)' : revealText(text).text };
 }

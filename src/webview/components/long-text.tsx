@@ -1,12 +1,23 @@
 import { useState } from 'preact/hooks';
+import { cutText } from '../cut-text';
 
-const MOST_LINES = 40;
-const MOST_CHARACTERS = 4000;
+/** Whether long texts are shown whole, where one button unfolds several of them. */
+export interface Unfolding {
+  readonly uncut: boolean;
+  readonly showAll: () => void;
+}
+
+interface LongTextProps {
+  readonly text: string;
+  readonly class?: string;
+  /** Absent: this text unfolds by itself. */
+  readonly unfolding?: Unfolding | undefined;
+}
 
 /** Text that may be very long: its beginning, and a button for the rest. */
-export function LongText({ text, class: name = '' }: { readonly text: string; readonly class?: string }) {
+export function LongText({ text, class: name = '', unfolding }: LongTextProps) {
   const [all, setAll] = useState(false);
-  const beginning = all ? text : cut(text);
+  const beginning = (unfolding?.uncut ?? all) ? text : cutText(text);
   const hidden = text.length - beginning.length;
   return (
     <>
@@ -15,15 +26,14 @@ export function LongText({ text, class: name = '' }: { readonly text: string; re
         {hidden > 0 && '…'}
       </pre>
       {hidden > 0 && (
-        <button type="button" class="text-button show-all" onClick={() => setAll(true)}>
+        <button
+          type="button"
+          class="text-button show-all"
+          onClick={() => (unfolding === undefined ? setAll(true) : unfolding.showAll())}
+        >
           Show all ({hidden.toLocaleString('en')} more characters)
         </button>
       )}
     </>
   );
-}
-
-function cut(text: string): string {
-  const lines = text.slice(0, MOST_CHARACTERS).split('\n');
-  return lines.length > MOST_LINES ? lines.slice(0, MOST_LINES).join('\n') : lines.join('\n');
 }

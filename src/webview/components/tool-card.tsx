@@ -1,23 +1,25 @@
 import { isWaiting, type ToolSegment } from '../../core/session/transcript';
 import { toolSummary } from '../tool-summary';
-import { visibleLine } from '../visible-text';
+import { shownName } from '../deed-sections';
 import { Approval } from './approval';
-import { DeedView } from './deed-view';
+import { AskedDeed, DeedView } from './deed-view';
 import { Fold } from './fold';
 import { Icon } from './icon';
 import { memo } from './memo';
 import { OpenResult } from './open-result';
 import { toolState } from './tool-state';
 import { UnsentReason } from './unsent-reason';
+import { useAsking } from './use-asking';
 import { ValueView } from './value-view';
 
 /** One tool call: its name, what it is about and its state; arguments and result inside. */
 export const ToolCard = memo(
   ({ tool, foldKey }: { readonly tool: ToolSegment; readonly foldKey: string }) => {
-    const name = visibleLine(tool.toolName, 80) || 'tool';
+    const name = shownName(tool.toolName);
     const state = toolState(tool);
     const summary = toolSummary(tool.args);
-    const asking = tool.status === 'awaiting_approval';
+    const isAsking = tool.status === 'awaiting_approval';
+    const asking = useAsking(tool, foldKey);
     return (
       <div
         class="tool"
@@ -30,6 +32,7 @@ export const ToolCard = memo(
         <Fold
           id={foldKey}
           open={isWaiting(tool)}
+          onToggle={asking.toggled}
           summary={
             <>
               <Icon name={state.icon} spin={state.busy} />
@@ -43,15 +46,19 @@ export const ToolCard = memo(
         >
           {() => (
             <>
-              <DeedView args={tool.args} asking={asking} />
-              {!asking && (
-                <ValueView title="Result" value={tool.output} empty={state.busy ? 'Not yet' : 'None'} />
+              {isAsking ? (
+                <AskedDeed call={tool} unfolding={asking.unfolding} />
+              ) : (
+                <>
+                  <DeedView args={tool.args} />
+                  <ValueView title="Result" value={tool.output} empty={state.busy ? 'Not yet' : 'None'} />
+                </>
               )}
               {tool.output !== undefined && tool.output !== null && <OpenResult partKey={foldKey} />}
             </>
           )}
         </Fold>
-        {asking && <Approval tool={tool} />}
+        {isAsking && <Approval tool={tool} asking={asking} />}
         {tool.callId !== undefined && !isWaiting(tool) && <UnsentReason tool={tool} callId={tool.callId} />}
       </div>
     );

@@ -1,5 +1,5 @@
 import { valueFields, type ValueField } from '../format-value';
-import { LongText } from './long-text';
+import { LongText, type Unfolding } from './long-text';
 
 /** A value of at most so many characters stands beside its label. */
 const SHORT = 60;
@@ -10,7 +10,7 @@ export function ValueView({ title, value, empty }: ValueViewProps) {
 }
 
 /** Named texts under a title. */
-export function Fields({ title, fields, empty }: FieldsProps) {
+export function Fields({ title, fields, empty, unfolding }: FieldsProps) {
   return (
     <div class="value">
       <div class="value-title">{title}</div>
@@ -20,7 +20,7 @@ export function Fields({ title, fields, empty }: FieldsProps) {
         return (
           <div class={`field${short && label !== undefined ? ' short' : ''}`} key={label ?? ''}>
             {label !== undefined && <div class="field-label">{label}</div>}
-            <LongText text={text} />
+            <LongText text={text} unfolding={unfolding} />
           </div>
         );
       })}
@@ -37,5 +37,6 @@ interface ValueViewProps {
 interface FieldsProps {
   readonly title: string;
   readonly fields: readonly ValueField[];
-  readonly empty?: string;
+  readonly empty?: string | undefined;
+  readonly unfolding?: Unfolding | undefined;
 }
