@@ -22,6 +22,16 @@ export function makeVisible(text: string, spell = spellOut): string {
   return text.replace(hidden, (found, at: number) => (isInsideEmoji(text, at) ? found : spell(found)));
 }
 
+/** A text of many lines as it is: hidden characters written out, line breaks and tabs kept. For arguments and results. */
+export function visibleLines(text: string): string {
+  return keeping(/([\n\t])/, text);
+}
+
+/** As `visibleLines`, but the spaces of ordinary typography (no-break, ideographic) stay spaces. For what people wrote. */
+export function visibleProse(text: string): string {
+  return keeping(/([\n\t\u00A0\u202F\u3000])/, text);
+}
+
 /** `text` on one line: runs of white space and line breaks become one space, hidden code points are written out. */
 export function oneLine(text: string): string {
   return makeVisible(text.replace(/\s+/gu, ' ').trim());
@@ -70,4 +80,12 @@ function isInsideEmoji(text: string, at: number): boolean {
 export function spellOut(codePoint: string): string {
   const point = codePoint.codePointAt(0) ?? 0;
   return `‹U+${point.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
+function keeping(kept: RegExp, text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .split(kept)
+    .map((piece) => (kept.test(piece) ? piece : makeVisible(piece)))
+    .join('');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { emulator, until } from './control';
+import { stub } from './stub';
 
 let next = 0;
 
@@ -160,6 +161,41 @@ describe('approvals', () => {
     const shown = { toolName: 'shell', args: { command: 'echo hi' } };
     assert.equal(await run('sigmic.approveTool', taskId, callId, shown), 'answered');
     await untilCompleted(taskId);
+  });
+
+  it('asks in no notification when the setting says so, and still shows and takes the answer', async () => {
+    const settings = vscode.workspace.getConfiguration('sigmic');
+    const asked: string[] = [];
+    const inform: unknown = (words: string) => {
+      asked.push(words);
+      return Promise.resolve(undefined);
+    };
+    const unstub = stub(
+      vscode.window,
+      'showInformationMessage',
+      inform as typeof vscode.window.showInformationMessage,
+    );
+    try {
+      await settings.update('notifications.approvals', false, vscode.ConfigurationTarget.Global);
+      const quiet = await ask('quiet_tool');
+      await run('sigmic.reviewTool', quiet.taskId, quiet.callId);
+      assert.match(activeDocument().getText(), /wants to run quiet_tool/);
+      await settings.update('notifications.approvals', undefined, vscode.ConfigurationTarget.Global);
+      const loud = await ask('loud_tool');
+      await until(() => asked.some((words) => words.includes('loud_tool')));
+      assert.deepEqual(
+        asked.filter((words) => words.includes('quiet_tool')),
+        [],
+      );
+      for (const { taskId, callId } of [quiet, loud]) {
+        assert.equal(await run('sigmic.rejectTool', taskId, callId), 'answered');
+        assert.deepEqual(await outcomes(callId), ['cancel']);
+        await untilCompleted(taskId);
+      }
+    } finally {
+      unstub();
+      await settings.update('notifications.approvals', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('takes no answer from a document of another call', async () => {

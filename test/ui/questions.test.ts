@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, screenshot } from '../rig/page';
+import type { Workbench } from '../rig/workbench';
 import { Chat } from './chat';
 import { photograph } from './photograph';
 import { useSession } from './use-session';
@@ -16,8 +17,9 @@ describe('questions of the agent', () => {
     await session.workbench.page.getByRole('button', { name: 'New Task' }).first().waitFor();
   });
 
-  const statusItem = (): Locator =>
-    session.workbench.page.locator('.statusbar-item').filter({ hasText: /Sigmic: \w+ tools? wait/ });
+  const waiting = ({ page }: Workbench): Locator =>
+    page.locator('.statusbar-item').filter({ hasText: /Sigmic: \w+ tools? wait/ });
+  const statusItem = (): Locator => waiting(session.workbench);
 
   function made(id: string, file: string): boolean {
     return existsSync(join(session.emulator.dataDir, 'tasks', id, 'workspace', file));
@@ -188,6 +190,69 @@ describe('questions of the agent', () => {
     await elsewhere.untilStatus(id, 'completed');
     assert.equal(made(id, 'retried.txt'), true);
     assert.equal(taken(), before + 1);
+    await statusItem().waitFor({ state: 'hidden' });
+  });
+
+  it('are asked in one of three windows, which sends nothing once another has answered', async () => {
+    const { workbench, browser, editor } = session;
+    const context = { context: workbench.page.context() };
+    const others = [
+      await openWorkbench(browser, editor, context),
+      await openWorkbench(browser, editor, context),
+    ];
+    const windows = [workbench, ...others];
+    for (const window of windows) {
+      await window.openView('Sigmic');
+      // Toasts go away by themselves; here they stay.
+      await window.runCommand('Notifications: Show Notifications');
+    }
+    const notice = (window: Workbench, words: string): Locator =>
+      window.page.locator('.notifications-center .notification-list-item').filter({ hasText: words });
+    const ids: string[] = [];
+    for (const name of ['first', 'second']) {
+      const id = await elsewhere.start(`Run \`touch ${name}-of-three.txt\``, { autoExecute: false });
+      ids.push(id);
+      await elsewhere.untilStatus(id, 'awaiting_approval');
+      for (const window of windows) {
+        await window.page.getByRole('button', { name: 'Refresh Tasks' }).click();
+        await window
+          .treeRow(new RegExp(`touch ${name}-of-three`))
+          .locator('.codicon-bell-dot')
+          .waitFor();
+      }
+      await Promise.any(windows.map((window) => notice(window, `${name}-of-three`).waitFor()));
+    }
+    // Whoever is late with the first has had more time than for the second.
+    const counts = await Promise.all(windows.map((window) => notice(window, 'first-of-three').count()));
+    assert.deepEqual([...counts].sort(), [0, 0, 1]);
+    const speaker = windows[counts.indexOf(1)];
+    const listener = windows[counts.indexOf(0)];
+    assert.ok(speaker && listener);
+    const [first = '', second = ''] = ids;
+    const before = answersSent();
+    await listener.treeRow(/touch first-of-three/).click();
+    await new Chat(listener).button('Reject').click();
+    await elsewhere.untilStatus(first, 'completed');
+    assert.equal(made(first, 'first-of-three.txt'), false);
+    for (const window of windows) await waiting(window).filter({ hasText: '1 tool waits' }).waitFor();
+    await notice(speaker, 'first-of-three').getByRole('button', { name: 'Approve once' }).click();
+    await notice(speaker, 'nothing was sent').waitFor();
+    assert.equal(answersSent(), before + 1);
+    await elsewhere.cancel(second);
+    for (const window of windows) await waiting(window).waitFor({ state: 'hidden' });
+    await workbench.runCommand('Notifications: Hide Notifications');
+    for (const window of others) await window.page.close();
+  });
+
+  it('are asked anew when the window that asked is opened again', async () => {
+    const { workbench } = session;
+    const id = await ask('Run `touch asked-anew.txt`');
+    await workbench.notification('asked-anew').waitFor();
+    await workbench.page.reload();
+    await workbench.ready();
+    await workbench.openView('Sigmic');
+    await workbench.answerNotification('asked-anew', 'Reject');
+    await elsewhere.untilStatus(id, 'completed');
     await statusItem().waitFor({ state: 'hidden' });
   });
 

@@ -27,8 +27,15 @@ const MAX_OPEN = 5;
 const TOGETHER_MS = 250;
 
 export interface AskerDeps {
-  /** Shows the question until it is answered or dismissed (undefined). */
-  readonly ask: (text: string, answers: readonly Answer[]) => PromiseLike<Answer | undefined>;
+  /**
+   * Shows the question until it is answered or dismissed (undefined, also when this window is not the one to ask). `news`: the calls
+   * that have not been asked about here before.
+   */
+  readonly ask: (
+    text: string,
+    answers: readonly Answer[],
+    news: readonly WaitingTool[],
+  ) => PromiseLike<Answer | undefined>;
   readonly answer: (tool: WaitingTool, outcome: ToolOutcome) => unknown;
   /** Shows these calls of one task. */
   readonly review: (tools: readonly WaitingTool[]) => unknown;
@@ -70,30 +77,35 @@ export class Asker {
     this.cancel?.();
   }
 
-  private isNews({ taskId, waiting }: AskingSession): boolean {
+  private isNews(session: AskingSession): boolean {
+    return this.newsOf(session).length > 0;
+  }
+
+  private newsOf({ taskId, waiting }: Pick<AskingSession, 'taskId' | 'waiting'>): readonly WaitingTool[] {
     const asked = this.asked.get(taskId);
-    return waiting.some((tool) => {
+    return waiting.filter((tool) => {
       const before = asked?.get(tool.callId);
       return before === undefined || !isSameCall(before, tool);
     });
   }
 
   private async ask(taskId: string, tools: readonly WaitingTool[]): Promise<void> {
+    const news = this.newsOf({ taskId, waiting: tools });
     const asked = this.asked.get(taskId) ?? new Map<string, WaitingTool>();
     for (const tool of tools) asked.set(tool.callId, tool);
     this.asked.set(taskId, asked);
     const [tool] = tools;
     if (tool === undefined) return;
     this.open += 1;
-    if (tools.length === 1) await this.askOne(tool);
-    else await this.askSeveral(tool, tools.length);
+    if (tools.length === 1) await this.askOne(tool, news);
+    else await this.askSeveral(tools, news);
     this.open -= 1;
     this.update();
   }
 
-  private async askOne(tool: WaitingTool): Promise<void> {
+  private async askOne(tool: WaitingTool, news: readonly WaitingTool[]): Promise<void> {
     const question = describeQuestion(tool);
-    const answer = await this.deps.ask(question.text, answersFor(question));
+    const answer = await this.deps.ask(question.text, answersFor(question), news);
     if (answer === undefined) return;
     const outcome = outcomeOf(answer);
     const isOpen = this.waitingIn(tool.taskId).some(
@@ -105,8 +117,9 @@ export class Asker {
   }
 
   /** However many there are by now: what is shown is what waits when it is shown. */
-  private async askSeveral({ taskId, taskTitle }: WaitingTool, count: number): Promise<void> {
-    const answer = await this.deps.ask(describeSeveral(taskTitle, count), ['Review']);
+  private async askSeveral(tools: readonly WaitingTool[], news: readonly WaitingTool[]): Promise<void> {
+    const { taskId = '', taskTitle = '' } = tools[0] ?? {};
+    const answer = await this.deps.ask(describeSeveral(taskTitle, tools.length), ['Review'], news);
     if (answer === undefined) return;
     const waiting = this.waitingIn(taskId);
     if (waiting.length === 0) this.deps.tooLate();

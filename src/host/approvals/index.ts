@@ -5,6 +5,7 @@ import type { HostServices } from '../services';
 import { Answering, tellTooLate, type QueueFollowUp } from './answer';
 import { Asker } from './asker';
 import { registerApprovalCommands } from './commands';
+import { headStart, isOursToAsk } from './one-window';
 import { ReviewDocuments } from './review-documents';
 import { createStatusItem } from './status-item';
 import { Walk } from './walk';
@@ -24,7 +25,10 @@ export function registerApprovals(services: HostServices, queueFollowUp: QueueFo
   const answering = new Answering(services, queueFollowUp);
   const walk = new Walk(services, answering, reviews);
   const asker = new Asker(() => sessions.all, {
-    ask: (text, answers) => vscode.window.showInformationMessage(text, ...answers),
+    ask: async (text, answers, news) =>
+      services.settings.tellsApprovals() && (await isOursToAsk(services.claims, news))
+        ? vscode.window.showInformationMessage(text, ...answers)
+        : undefined,
     answer: (tool, outcome) => answering.answer({ ...tool, shown: tool }, outcome),
     review: ([tool, ...others]) => {
       if (tool === undefined) return undefined;
@@ -32,7 +36,7 @@ export function registerApprovals(services: HostServices, queueFollowUp: QueueFo
     },
     tooLate: tellTooLate,
     schedule: (work, ms) => {
-      const timer = setTimeout(work, ms);
+      const timer = setTimeout(work, ms + headStart(vscode.window.state.focused));
       return () => clearTimeout(timer);
     },
   });

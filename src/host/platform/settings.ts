@@ -11,6 +11,8 @@ export interface Settings {
   autoExecute(): boolean;
   /** Whether to say that a task in the background has ended. */
   tellsCompletion(): boolean;
+  /** Whether to ask about tools that wait in a notification. */
+  tellsApprovals(): boolean;
   /** One of the settings above changed. */
   readonly onDidChange: vscode.Event<void>;
 }
@@ -35,6 +37,8 @@ export function createSettings(env: NodeJS.ProcessEnv): Settings & { dispose(): 
     },
     tellsCompletion: () =>
       vscode.workspace.getConfiguration('sigmic').get('notifications.taskCompletion') !== false,
+    tellsApprovals: () =>
+      vscode.workspace.getConfiguration('sigmic').get('notifications.approvals') !== false,
     onDidChange: changed.event,
     dispose: () => {
       listening.dispose();

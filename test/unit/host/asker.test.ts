@@ -7,6 +7,7 @@ import { tool } from './waiting-tool';
 interface Shown {
   readonly text: string;
   readonly answers: readonly Answer[];
+  readonly news: readonly string[];
   readonly press: (answer?: Answer) => Promise<void>;
 }
 
@@ -17,14 +18,14 @@ class Desk {
   readonly done: string[] = [];
   scheduled: (() => void)[] = [];
   readonly asker = new Asker(() => this.sessions, {
-    ask: (text, answers) =>
+    ask: (text, answers, news) =>
       new Promise((resolve) => {
         const press = async (answer?: Answer): Promise<void> => {
           resolve(answer);
           await new Promise((settled) => setImmediate(settled));
           this.settle();
         };
-        this.shown.push({ text, answers, press });
+        this.shown.push({ text, answers, news: news.map(({ callId }) => callId), press });
       }),
     answer: ({ callId }, outcome) => this.done.push(`${callId} ${outcome}`),
     review: (tools) => this.done.push(`review ${tools.map(({ callId }) => callId).join(' ')}`),
@@ -142,6 +143,17 @@ describe('asking', () => {
     assert.deepEqual(desk.done, ['too late']);
     await desk.shown[1]!.press('Approve once');
     assert.deepEqual(desk.done, ['too late', 'c1 proceed_once']);
+  });
+
+  it('tells which calls were not asked about before, those with other arguments among them', () => {
+    const desk = new Desk();
+    desk.ask(tool());
+    desk.ask(tool(), c2);
+    desk.ask(tool({ args: { command: 'rm -rf /' } }), c2);
+    assert.deepEqual(
+      desk.shown.map(({ news }) => news),
+      [['c1'], ['c2'], ['c1']],
+    );
   });
 
   it('does not ask about the rest again when one of several was answered', () => {

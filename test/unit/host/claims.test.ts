@@ -43,6 +43,47 @@ describe('claims', () => {
       await new Promise((resolve) => setImmediate(resolve));
   });
 
+  it('lets one of five open windows ask, and another one when that is closed, one after the other', async () => {
+    const alive = new Set([11, 12, 13, 14, 15]);
+    const all = [...alive].map((own) => {
+      const processes = { own, isAlive: (pid: number): boolean => alive.has(pid) };
+      return { own, claims: new Claims(join(folder(), 'claims'), silentLog, processes) };
+    });
+    const asking = async (): Promise<readonly number[]> => {
+      const open = all.filter(({ own }) => alive.has(own));
+      const answers = await Promise.all(open.map(({ claims }) => claims.claimWhileOpen('asks:a')));
+      return open.flatMap(({ own }, index) => (answers[index] === true ? [own] : []));
+    };
+    for (let left = 5; left > 0; left -= 1) {
+      const [first = 0, ...others] = await asking();
+      assert.deepEqual([alive.has(first), others], [true, []]);
+      assert.deepEqual(await asking(), [first]);
+      alive.delete(first);
+    }
+  });
+
+  it('takes a claim whose owner cannot be told for that of an open window', async () => {
+    const [window] = windows(1);
+    await window?.claim('asks:a');
+    const [name = ''] = await readdir(join(folder(), 'claims'));
+    for (const text of ['', '-1', 'nobody']) {
+      await writeFile(join(folder(), 'claims', name), text);
+      assert.equal(await window?.claimWhileOpen('asks:a'), false);
+    }
+  });
+
+  it('knows by itself which windows are open', async () => {
+    const [window] = windows(1);
+    await window?.claimWhileOpen('asks:a');
+    const [name = ''] = await readdir(join(folder(), 'claims'));
+    assert.equal(await window?.claimWhileOpen('asks:a'), true);
+    await writeFile(join(folder(), 'claims', name), String(process.ppid));
+    assert.equal(await window?.claimWhileOpen('asks:a'), false);
+    // No system gives a process such a number.
+    await writeFile(join(folder(), 'claims', name), String(2 ** 30));
+    assert.equal(await window?.claimWhileOpen('asks:a'), true);
+  });
+
   it('speaks rather twice than never when the disk fails, and says why in the log', async () => {
     await writeFile(join(folder(), 'claims'), 'a file where the folder should be');
     const warnings: string[] = [];
