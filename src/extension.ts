@@ -103,7 +103,7 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const listings = keep(new ArtifactListings(client, sessions));
   const fileMarks = keep(new ArtifactMarks(listings, new SeenFiles(context.globalState, Date.now)));
   keep(registerWakeUp(services, network.onDidChange));
-  keep(registerAuth(services, { profiles, taskProfiles, clients, signIn }));
+  keep(registerAuth(services, { profiles, taskProfiles, clients, signIn, variables }));
   keep(registerVariables(services, variables, () => profiles.ready()));
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));

@@ -96,6 +96,32 @@ describe('profiles', () => {
     );
   });
 
+  it('are told by name before signing in replaces a key, with the way to add one beside it', async () => {
+    const { workbench, emulator } = session;
+    const { page } = workbench;
+    const before = emulator.requests.filter(({ status: answer = 200 }) => answer >= 400).length;
+    await workbench.runCommand('Sigmic: Sign In');
+    await page.getByPlaceholder('You are signed in with the profile "Work"').waitFor();
+    await screenshot(page, 'sign-in-again-dark');
+    await workbench.pick('Replace the Key of "Work"...');
+    const prompt = page.locator('.quick-input-widget:visible .quick-input-message');
+    await prompt.filter({ hasText: 'It takes the place of the key of "Work".' }).waitFor();
+    await screenshot(page, 'sign-in-replaces-dark');
+    await page.keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+    await workbench.runCommand('Sigmic: Sign In');
+    await page.getByPlaceholder('You are signed in with the profile "Work"').waitFor();
+    await workbench.pick('Add Profile...');
+    await workbench.answerTitled('Add Profile', 'Beside');
+    await page.getByText('Sign In to Sigmic: Beside').waitFor();
+    assert.equal(await prompt.filter({ hasText: 'takes the place' }).count(), 0);
+    await page.keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+    await status().filter({ hasText: 'Work' }).waitFor();
+    const refused = emulator.requests.filter(({ status: answer = 200 }) => answer >= 400).length;
+    assert.equal(refused, before);
+  });
+
   it('switch back at once, and what runs in the other goes on and asks', async () => {
     const { workbench, emulator } = session;
     await switchTo('SIGMIC_API_KEY');

@@ -54,6 +54,47 @@ describe('a widget token', () => {
     );
   });
 
+  it('takes the variables and secrets of a set', async () => {
+    const { workbench, emulator } = session;
+    const { appId, appSecret } = emulator.widgetApp;
+    const values = [
+      ['Add Variable...', 'Add Variable to shop', 'STAGE', 'Value of STAGE', 'shop-trial'],
+      ['Add Secret...', 'Add Secret to shop', 'PASSWORD', 'Value of the Secret PASSWORD', 'shop-sesame'],
+    ] as const;
+    await workbench.runCommand('Sigmic: Manage Variables');
+    await workbench.pick('New Set...');
+    await workbench.answerTitled('New Set of Variables', 'shop');
+    for (const [add, asksName, name, asksValue, value] of values) {
+      await workbench.pick(add);
+      await workbench.answerTitled(asksName, name);
+      await workbench.answerTitled(asksValue, value);
+      await workbench.quickPickRow(name).waitFor();
+    }
+    await workbench.page.keyboard.press('Escape');
+    await workbench.quickPickRow('shop').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+
+    await workbench.runCommand('Sigmic: Create Widget Token');
+    await answer(/ID of your widget app/, appId);
+    await answer(/secret of the app/, appSecret);
+    await answer(/end user for whom/, 'customer-9');
+    await answer(/How long/, '1h');
+    await workbench.quickPickRow('Add Set "shop"').waitFor();
+    await screenshot(workbench.page, 'widget-token-sets-dark');
+    await workbench.pick('Add Set "shop"');
+    await workbench.quickPickRow('PASSWORD').waitFor();
+    await workbench.quickPickRow('STAGE').waitFor();
+    await workbench.pick('Create Token');
+    await workbench.pick('Copy Token');
+    await workbench.page.locator('.statusbar').getByText('Token copied').waitFor();
+    const { body } = emulator.requests.findLast(({ path }) => path.endsWith('/auth/token')) ?? {};
+    assert.deepEqual(body, {
+      ...{ appId, appSecret, endUserId: 'customer-9', expiresIn: '1h' },
+      ...{ env: { STAGE: 'shop-trial' }, secrets: { PASSWORD: 'shop-sesame' } },
+    });
+  });
+
   it('goes back to the lifetime too, with variables kept, and becomes a profile', async () => {
     const { workbench, emulator } = session;
     const { appId, appSecret } = emulator.widgetApp;

@@ -7,7 +7,7 @@ import type { WidgetOrigin } from './profile-index';
 import type { Profiles } from './profiles';
 import type { SignIn } from './sign-in';
 import { emptyForm, fillAndSend, type WidgetForm } from './widget-token-form';
-import { askQuestion } from './widget-token-questions';
+import { askQuestion, type SetsInUse } from './widget-token-questions';
 import { endWords } from './words';
 
 const optionalText = v.optional(v.string());
@@ -31,6 +31,7 @@ interface Deps {
   readonly services: Pick<HostServices, 'client' | 'report'>;
   readonly profiles: Profiles;
   readonly signIn: SignIn;
+  readonly sets: SetsInUse;
 }
 
 /**
@@ -53,7 +54,7 @@ export async function createWidgetToken(deps: Deps, argument: unknown): Promise<
       await keep(deps, token, form, given);
       return token;
     }
-    const made = await fillAndSend({ ask: askQuestion, send }, form);
+    const made = await fillAndSend({ ask: (...asked) => askQuestion(deps.sets, ...asked), send }, form);
     if (made === undefined) return undefined;
     if (given.profile === undefined && given.name === undefined) await offer(deps, made.token, made.form);
     else await keep(deps, made.token, made.form, given);

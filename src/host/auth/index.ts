@@ -3,7 +3,10 @@ import { systemClock } from '../../core/api';
 import { isActive } from '../../core/session/state';
 import { withoutLinks } from '../../core/visible-text';
 import type { HostServices } from '../services';
+import type { VariableSource } from '../variable-source';
+import { askWhichSignIn } from './ask';
 import { createWidgetToken } from './create-widget-token';
+import { addProfile } from './manage-profiles';
 import type { ProfileClients } from './profile-clients';
 import type { Profiles } from './profiles';
 import type { SignIn } from './sign-in';
@@ -11,6 +14,7 @@ import { StatusItem } from './status-item';
 import { switchProfile } from './switch-profile';
 import type { TaskProfiles } from './task-profiles';
 import { TokenWatch } from './token-watch';
+import type { SetsInUse } from './widget-token-questions';
 
 export { treeAccount } from './tree-account';
 
@@ -22,11 +26,12 @@ interface AuthDeps {
   readonly taskProfiles: TaskProfiles;
   readonly clients: ProfileClients;
   readonly signIn: SignIn;
+  readonly variables: Pick<VariableSource, 'list' | 'values'>;
 }
 
 /** Profiles, signing in and out: by command, and when a running task finds its key refused. */
 export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Disposable {
-  const { profiles, taskProfiles, clients, signIn } = deps;
+  const { profiles, taskProfiles, clients, signIn, variables } = deps;
   const { sessions, report } = services;
   const statusItem = new StatusItem(profiles);
   const runs = (id: string): boolean =>
@@ -41,15 +46,31 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
       if (runs(id)) void signIn.offer(id);
     },
   });
+  const sets: SetsInUse = {
+    list: () => variables.list(profiles.active.id),
+    values: (name) => variables.values(profiles.active.id, name),
+  };
   const removed = (id: string): void => taskProfiles.forget(id);
   const stopListening = sessions.onUpdate(({ taskId }, update) => {
     if (update.connection?.kind === 'signedOut') void signIn.offer(clients.of(taskId));
   });
 
+  /** Who is signed in already is asked whether the key goes for that. */
+  const askToSignIn = async (profile: string | undefined): Promise<boolean> => {
+    await profiles.ready();
+    const { active } = profiles;
+    if (profile === undefined && active.source === 'stored' && active.credential !== undefined) {
+      const choice = await askWhichSignIn(active.name);
+      if (choice === undefined) return false;
+      if (choice === 'add') return addProfile({ profiles, signIn, removed });
+    }
+    return signIn.run({ profile, use: true });
+  };
+
   /** `key`: one to keep without asking, or `{profile}` whose key is to be asked for. `name`: the profile it is for. */
   const runSignIn = async (key?: unknown, name?: unknown): Promise<boolean> => {
     try {
-      if (typeof key !== 'string') return await signIn.run({ profile: profileOf(key), use: true });
+      if (typeof key !== 'string') return await askToSignIn(profileOf(key));
       await profiles.ready();
       const found = typeof name === 'string' ? profiles.find(name) : undefined;
       if (found !== undefined) return await signIn.accept(key, { profile: found.id, use: true });
@@ -98,7 +119,7 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
       }
     }),
     vscode.commands.registerCommand('sigmic.createWidgetToken', (argument?: unknown) =>
-      createWidgetToken({ services, profiles, signIn }, argument),
+      createWidgetToken({ services, profiles, signIn, sets }, argument),
     ),
     vscode.commands.registerCommand('sigmic.openConsole', () =>
       vscode.env.openExternal(vscode.Uri.parse(consoleUrl)),

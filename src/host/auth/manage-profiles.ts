@@ -61,10 +61,10 @@ export function describeProfile({ source, credential, widget }: StoredProfile): 
   return widget === undefined ? what : `${what}, as ${withoutIcons(widget.endUserId)}`;
 }
 
-/** Asks for a name and a key. */
-export async function addProfile({ profiles, signIn }: ProfileDeps): Promise<void> {
+/** Asks for a name and a key; resolves with whether there is a new profile. */
+export async function addProfile({ profiles, signIn }: ProfileDeps): Promise<boolean> {
   const name = await askForName(profiles, 'Add Profile', undefined);
-  if (name !== undefined) await signIn.run({ profile: profiles.nextId(), name });
+  return name !== undefined && (await signIn.run({ profile: profiles.nextId(), name }));
 }
 
 async function renameProfile({ profiles }: ProfileDeps, { id, name }: StoredProfile): Promise<void> {

@@ -151,8 +151,11 @@ export class SignIn {
     const name = wanted.name ?? (wanted.profile && profiles.shownName(wanted.profile));
     const whose = name === undefined || name === '' ? 'in use' : `of ${name}`;
     let problem = wanted.refused === true ? `Sigmic did not accept the key ${whose}.` : undefined;
+    const present = profiles.get(wanted.profile ?? profiles.target);
+    const isReplaced = present?.source === 'stored' && present.credential !== undefined;
     for (;;) {
-      const entered = await askForCredential(problem, name);
+      const replaces = isReplaced ? present.name : undefined;
+      const entered = await askForCredential({ problem, name, replaces });
       if (entered === undefined) return false;
       try {
         return await this.tryAndKeep(entered, wanted);

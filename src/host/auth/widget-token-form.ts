@@ -1,4 +1,5 @@
 import { describeError, isSigmicError, type WidgetToken } from '../../core/api';
+import type { TaskVariables } from '../variable-source';
 
 /** All that a widget token is made of. The app's secret lives as long as the questions are asked. */
 export interface WidgetForm {
@@ -75,4 +76,18 @@ export async function fillAndSend(
 export function parseVariable(text: string): { name: string; value: string } | undefined {
   const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];
   return name === undefined || value === undefined ? undefined : { name, value };
+}
+
+/** The form with the variables of a set; what is of the same name, as either kind, gives way to the set's. */
+export function withSet(form: WidgetForm, { env = {}, secrets = {} }: TaskVariables): WidgetForm {
+  const others = (
+    values: Readonly<Record<string, string>>,
+    given: Readonly<Record<string, string>>,
+  ): Record<string, string> =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(given, name)));
+  return {
+    ...form,
+    env: { ...others(form.env, secrets), ...env },
+    secrets: { ...others(form.secrets, env), ...secrets },
+  };
 }

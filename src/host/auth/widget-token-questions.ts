@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { parseVariable, type Question, type WidgetForm } from './widget-token-form';
+import { oneLine, withoutIcons } from '../../core/visible-text';
+import type { TaskVariables, VariableSetView } from '../variable-source';
+import { parseVariable, withSet, type Question, type WidgetForm } from './widget-token-form';
 
 const title = 'Create Widget Token';
 
@@ -16,13 +18,21 @@ const texts: Readonly<Record<Exclude<Question, 'variables'>, TextQuestion>> = {
   expiresIn: { prompt: 'How long it lasts', placeHolder: '15m, 1h, 7d ...' },
 };
 
-/** Asks one question of the form in an input box, or for its variables in a quick pick. */
+/** The sets of variables of the profile in use. */
+export interface SetsInUse {
+  list(): readonly VariableSetView[];
+  /** Throws SigmicError when there is no such set, or a secret of it is lost. */
+  values(name: string): Promise<TaskVariables>;
+}
+
+/** Asks one question of the form in an input box, or for its variables, those of a set among them, in a quick pick. */
 export async function askQuestion(
+  sets: SetsInUse,
   question: Question,
   form: WidgetForm,
   problem: string | undefined,
 ): Promise<WidgetForm | undefined> {
-  if (question === 'variables') return askForVariables(form, problem);
+  if (question === 'variables') return askForVariables(sets, form, problem);
   const { prompt, ...options } = texts[question];
   const entered = await vscode.window.showInputBox({
     title,
@@ -39,6 +49,7 @@ interface VariableRow extends vscode.QuickPickItem {
 }
 
 async function askForVariables(
+  sets: SetsInUse,
   form: WidgetForm,
   problem: string | undefined,
 ): Promise<WidgetForm | undefined> {
@@ -56,6 +67,12 @@ async function askForVariables(
       change: (filled) => addVariable(filled, 'env'),
     },
     { label: 'Add Secret...', iconPath: icon('lock'), change: (filled) => addVariable(filled, 'secrets') },
+    ...sets.list().map(({ name, env, secrets }) => ({
+      label: withoutIcons(`Add Set "${oneLine(name)}"`),
+      iconPath: icon('symbol-variable'),
+      description: withoutIcons(oneLine([...env, ...secrets].join(', '))),
+      change: async (filled: WidgetForm) => withSet(filled, await sets.values(name)),
+    })),
     ...removals(form, 'env', 'environment variable'),
     ...removals(form, 'secrets', 'secret'),
   ];
@@ -66,7 +83,7 @@ async function askForVariables(
   });
   if (picked === undefined || picked === create) return picked && form;
   const changed = await picked.change(form);
-  return askForVariables(changed ?? form, undefined);
+  return askForVariables(sets, changed ?? form, undefined);
 }
 
 async function addVariable(form: WidgetForm, kind: 'env' | 'secrets'): Promise<WidgetForm | undefined> {

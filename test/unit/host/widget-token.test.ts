@@ -6,11 +6,22 @@ import {
   emptyForm,
   fillAndSend,
   parseVariable,
+  withSet,
   type Question,
   type WidgetForm,
 } from '../../../src/host/auth/widget-token-form';
 import { startEmulator, type Emulator } from '../../emulator';
 import { ManualClock, recordingLog } from '../api/setup';
+
+describe('the variables of a widget token', () => {
+  it('take in those of a set, which count before others of the same name, of whichever kind', () => {
+    const form = { ...emptyForm, env: { A: '1', B: '1', __proto__x: '1' }, secrets: { C: '1', D: '1' } };
+    const { env, secrets } = withSet(form, { env: { B: '2', C: '2' }, secrets: { A: '2', E: '2' } });
+    assert.deepEqual(env, { B: '2', C: '2', __proto__x: '1' });
+    assert.deepEqual(secrets, { A: '2', D: '1', E: '2' });
+    assert.deepEqual(withSet(form, {}), form);
+  });
+});
 
 describe('the questions of a widget token', () => {
   let emulator: Emulator;
