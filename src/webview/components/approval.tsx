@@ -78,7 +78,7 @@ function Answers({ tool, callId, asking }: ApprovalProps & { readonly callId: st
 
 interface ApproveButtonsProps {
   readonly busy: boolean;
-  readonly approve: (outcome: ApprovalOutcome) => void;
+  readonly approve: (outcome: ToolOutcome) => void;
 }
 
 function ApproveButtons({ busy, approve }: ApproveButtonsProps) {
