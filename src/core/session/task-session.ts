@@ -227,6 +227,8 @@ export class TaskSession {
       return true;
     try {
       const task = await this.read();
+      // A record that waits for an answer need not list the questions.
+      if (task.pendingApprovals.length === 0) return task.status === 'awaiting_approval';
       return task.pendingApprovals.some((approval) => approval.callId === callId);
     } catch (failure) {
       this.logFailure('Could not tell whether an answer arrived', failure);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { lutimes, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutboxEvent } from '../../../src/core/session/reduce-outbox';
@@ -78,6 +78,43 @@ describe('outboxes on disk', () => {
     }
     assert.equal(aside.length, 2, 'said once each');
     assert.ok(aside.every((path) => path.endsWith('.unreadable')));
+  });
+
+  it('that cannot be read are an error, not an endless search nor an empty outbox', async () => {
+    const store = open();
+    await store.apply('t', add('a'));
+    const path = (version: number): string => join(folder, 'o', `${digestOf('t')}.${version}.json`);
+    // A link to itself fails with another error than "not there"; one that leads nowhere is listed and never there.
+    await symlink(path(2), path(2));
+    await assert.rejects(store.load('t'), { code: 'ELOOP' });
+    await assert.rejects(store.apply('t', add('b')), { code: 'ELOOP' });
+    await rm(path(2));
+    await symlink(join(folder, 'nowhere'), path(2));
+    await assert.rejects(store.load('t'), { code: 'ENOENT' });
+    await rm(path(2));
+    assert.deepEqual(await texts(store), ['Say a'], 'nothing was lost');
+  });
+
+  it('in whose place something else stands count as empty, and can be used', async () => {
+    const store = open();
+    await store.apply('t', add('a'));
+    await mkdir(join(folder, 'o', `${digestOf('t')}.2.json`));
+    assert.deepEqual(await texts(store), []);
+    await store.apply('t', add('b'));
+    assert.deepEqual(await texts(open()), ['Say b']);
+    assert.equal(aside.length, 1);
+  });
+
+  it('are swept although one of them cannot be read', async () => {
+    const store = open();
+    await store.apply('t', add('a'));
+    await store.apply('t', { type: 'remove', id: 'a' });
+    const broken = join(folder, 'o', `${'0'.repeat(64)}.1.json`);
+    await symlink(broken, broken);
+    const old = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    for (const name of await readdir(join(folder, 'o'))) await lutimes(join(folder, 'o', name), old, old);
+    await store.sweep();
+    assert.deepEqual(await readdir(join(folder, 'o')), [`${'0'.repeat(64)}.1.json`]);
   });
 
   it('tell the other windows of a change', async () => {

@@ -148,6 +148,17 @@ describe('an approval', () => {
     assert.equal(await rig.session.answer('c1', 'proceed_once'), 'answered');
   });
 
+  it('stands again when the answer was lost and the record, which waits, lists no questions', async () => {
+    const rig = await asking();
+    rig.api.onAnswer = () => Promise.reject(new SigmicError('network', 'reset'));
+    rig.api.task = { ...rig.api.task, status: 'awaiting_approval', pendingApprovals: [] };
+    await assert.rejects(rig.session.answer('c1', 'proceed_once'), { kind: 'network' });
+    assert.equal(rig.session.waiting.length, 1);
+    const other = { callId: 'c2', toolName: 'run_shell_command' };
+    rig.api.task = { ...rig.api.task, pendingApprovals: [other] };
+    assert.equal(await rig.session.answer('c1', 'proceed_once'), 'answered');
+  });
+
   it('closes a tool nobody answered when the turn ends', async () => {
     const rig = await asking();
     rig.api.streams[0]?.say(done('Never mind'));

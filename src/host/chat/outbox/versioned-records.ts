@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { constants, watch, type FSWatcher } from 'node:fs';
-import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { watch, type FSWatcher } from 'node:fs';
+import { cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isErrno } from '../../platform/errno';
 
 /** A record as one version of it stands on disk; version 0 is none. */
 export interface Version {
@@ -11,6 +12,8 @@ export interface Version {
 
 /** Older versions stay for whoever is just reading or about to write on top of one. */
 const KEPT_VERSIONS = 16;
+/** So often in a row others are faster than a reader at most. */
+const MOST_ROUNDS = 5;
 
 const fileName = /^([0-9a-f]{64})\.(\d+)\.json$/;
 
@@ -21,19 +24,17 @@ const fileName = /^([0-9a-f]{64})\.(\d+)\.json$/;
 export class VersionedRecords {
   constructor(private readonly folder: string) {}
 
-  /** The newest version; its value is undefined when it is no JSON. */
+  /** The newest version; its value is undefined when it is no JSON. Throws what the file system throws. */
   async read(id: string): Promise<Version> {
-    for (;;) {
+    for (let round = 1; ; round++) {
       const newest = (await this.versions(id)).at(-1);
       if (newest === undefined) return { number: 0, value: undefined };
-      const path = this.path(id, newest);
-      const text = await readFile(path, 'utf8').catch(() => undefined);
-      // Deleted meanwhile: there is a newer one.
-      if (text === undefined) continue;
       try {
-        return { number: newest, value: JSON.parse(text) };
-      } catch {
-        return { number: newest, value: undefined };
+        return { number: newest, value: parseJson(await readFile(this.path(id, newest), 'utf8')) };
+      } catch (error) {
+        if (isErrno(error, 'EISDIR')) return { number: newest, value: undefined };
+        // Deleted meanwhile: there is a newer one, unless the folder itself is broken.
+        if (!isErrno(error, 'ENOENT') || round >= MOST_ROUNDS) throw error;
       }
     }
   }
@@ -48,20 +49,25 @@ export class VersionedRecords {
       if (newest !== number) return false;
       await link(unfinished, this.path(id, number + 1));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      if (isErrno(error, 'EEXIST')) return false;
       throw error;
     } finally {
       await rm(unfinished, { force: true });
     }
     const stale = (await this.versions(id)).filter((version) => version <= number - KEPT_VERSIONS);
-    for (const version of stale) await rm(this.path(id, version), { force: true });
+    for (const version of stale) await rm(this.path(id, version), { force: true, recursive: true });
     return true;
   }
 
   /** Keeps a copy of a version that means nothing to this program; answers its path when it is a new one. */
   async putAside(id: string, number: number): Promise<string | undefined> {
     const aside = `${this.path(id, number)}.unreadable`;
-    return copyFile(this.path(id, number), aside, constants.COPYFILE_EXCL).then(
+    const isKnown = await stat(aside).then(
+      () => true,
+      () => false,
+    );
+    if (isKnown) return undefined;
+    return cp(this.path(id, number), aside, { recursive: true }).then(
       () => aside,
       () => undefined,
     );
@@ -78,7 +84,7 @@ export class VersionedRecords {
     const names = await readdir(this.folder).catch(() => []);
     const ids = new Set(names.flatMap((name) => fileName.exec(name)?.[1] ?? []));
     for (const id of ids) {
-      const { number, value } = await this.read(id);
+      const { number, value } = await this.read(id).catch(() => ({ number: 0, value: undefined }));
       const found = await stat(this.path(id, number)).catch(() => undefined);
       if (found === undefined || found.mtimeMs >= time || !fits(value)) continue;
       for (const version of await this.versions(id)) await rm(this.path(id, version), { force: true });
@@ -108,5 +114,13 @@ export class VersionedRecords {
 
   private path(id: string, version: number): string {
     return join(this.folder, `${id}.${version}.json`);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
