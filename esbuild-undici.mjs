@@ -18,8 +18,8 @@ Object.assign(Dispatcher.prototype, { connect, request });
 export { Agent, Pool, ProxyAgent };
 `;
 
-/** Reached only for bodies of FormData, and for HTTP/2, neither of which src/core/api asks for. */
-const unused = /\/(web\/fetch\/body|client-h2)\.js$/;
+/** Reached only for bodies of FormData, for HTTP/2 and for SOCKS proxies, none of which src/core/api asks for. */
+const unused = /\/(web\/fetch\/body|client-h2|socks5-proxy-agent)(\.js)?$/;
 
 /** @type {import('esbuild').Plugin} */
 export const slimUndici = {

@@ -12,6 +12,7 @@ const labels: Readonly<Record<ErrorAction, string>> = {
   signIn: 'Sign In',
   retry: 'Try Again',
   settings: 'Open Settings',
+  proxySettings: 'Open Settings',
   console: 'Open Console',
   log: 'Show Log',
 };
@@ -161,8 +162,10 @@ function explainMalformed({ code, status }: SigmicError): Explanation {
 
 /** These were refused here, in sentences of our own. */
 function explainInvalid({ code, message }: SigmicError): Explanation {
-  const inSettings = code === 'INVALID_API_URL' || code === 'INSECURE_API_URL' || code === 'INVALID_PROXY';
-  return { text: lowerFirst(message), ...(inSettings ? { action: 'settings' as const } : {}) };
+  const text = lowerFirst(message);
+  if (code === 'INVALID_PROXY') return { text, action: 'proxySettings' };
+  const inSettings = code === 'INVALID_API_URL' || code === 'INSECURE_API_URL';
+  return { text, ...(inSettings ? { action: 'settings' as const } : {}) };
 }
 
 function inTime(ms: number | undefined): string {

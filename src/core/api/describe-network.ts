@@ -4,11 +4,11 @@ import { isCertificateCode } from './network-error';
 const byCode: Readonly<Record<string, Explanation>> = {
   PROXY_AUTH_REQUIRED: {
     text: 'the proxy asks for a user name and a password. Put them into its URL in the setting http.proxy.',
-    action: 'settings',
+    action: 'proxySettings',
   },
   PROXY_REFUSED: {
     text: 'the proxy refuses to connect to Sigmic. Ask who runs it, or check http.proxy.',
-    action: 'settings',
+    action: 'proxySettings',
   },
   CUT_SHORT: { text: 'the file ended before all of it had come. Try again.', action: 'retry' },
   STREAM_CUT: { text: 'the connection was cut. The task goes on without it; try again.', action: 'retry' },

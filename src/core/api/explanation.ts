@@ -1,5 +1,5 @@
-/** What a button beside a message does. */
-export type ErrorAction = 'signIn' | 'retry' | 'settings' | 'console' | 'log';
+/** What a button beside a message does. `settings`: those of Sigmic; `proxySettings`: those of VS Code's proxy. */
+export type ErrorAction = 'signIn' | 'retry' | 'settings' | 'proxySettings' | 'console' | 'log';
 
 /** What a failure means, in whole sentences after "Could not ...:", and what helps. */
 export interface Explanation {

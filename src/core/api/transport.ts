@@ -1,6 +1,6 @@
 import tls from 'node:tls';
 import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
-import { chooseProxy } from './proxy-choice';
+import { chooseRoute } from './proxy-choice';
 import { ProxyPool } from './proxy-pool';
 
 /** How requests get out of this machine. Settings win over the environment. */
@@ -39,14 +39,16 @@ export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEn
 
   const create = (proxy: URL | undefined): Dispatcher => {
     trust ??= trustedBy(settings.ca);
-    const api = { ...trust, timeout: connectTimeoutMs, rejectUnauthorized: true };
+    // Happy Eyeballs (RFC 8305) whatever the default of this Node is: a host whose IPv6 leads nowhere is reached by IPv4.
+    const connecting = { ...trust, timeout: connectTimeoutMs, autoSelectFamily: true };
+    const api = { ...connecting, rejectUnauthorized: true };
     if (proxy === undefined) return new Agent({ connect: api, factory: pool });
     const token = proxyToken(proxy);
     return new ProxyAgent({
       uri: proxy.href,
       ...(token === undefined ? {} : { token }),
       requestTls: api,
-      proxyTls: { ...trust, timeout: connectTimeoutMs, rejectUnauthorized: settings.strictSSL !== false },
+      proxyTls: { ...connecting, rejectUnauthorized: settings.strictSSL !== false },
       factory: pool,
       clientFactory: (origin, options) => new ProxyPool(origin, options),
     });
@@ -54,7 +56,7 @@ export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEn
 
   return {
     dispatcher(url) {
-      const proxy = chooseProxy(url, settings, env);
+      const { proxy } = chooseRoute(url, settings, env);
       const key = proxy?.href ?? '';
       const dispatcher = dispatchers.get(key) ?? create(proxy);
       dispatchers.set(key, dispatcher);

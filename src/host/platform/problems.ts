@@ -55,6 +55,9 @@ export async function act(action: ErrorAction, { retry, profile }: ActContext = 
     case 'settings':
       await vscode.commands.executeCommand('workbench.action.openSettings', 'sigmic.apiUrl');
       return;
+    case 'proxySettings':
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'http.proxy');
+      return;
     case 'console':
       await vscode.commands.executeCommand('sigmic.openConsole');
       return;

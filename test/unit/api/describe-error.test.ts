@@ -69,7 +69,9 @@ describe('describeError', () => {
     assert.match(say('auth', { code: 'INVALID_API_KEY' }).message, /API key/);
     assert.match(say('network', { code: 'CERT_HAS_EXPIRED', sent: false }).message, /certificate/);
     assert.match(say('network', { code: 'PROXY_AUTH_REQUIRED', sent: false }).message, /proxy.*http\.proxy/);
-    assert.equal(say('network', { code: 'PROXY_AUTH_REQUIRED' }).action?.id, 'settings');
+    for (const code of ['PROXY_AUTH_REQUIRED', 'PROXY_REFUSED'])
+      assert.equal(say('network', { code }).action?.id, 'proxySettings');
+    assert.equal(say('invalid', { code: 'INVALID_PROXY' }).action?.id, 'proxySettings');
     assert.equal(say('invalid', { code: 'INSECURE_API_URL' }).action?.id, 'settings');
     assert.match(say('malformed', { code: 'HTML', status: 200 }).message, /did not come from Sigmic/);
     assert.match(say('unavailable', { status: 429, retryAfterMs: 30_000 }).message, /in 30 seconds/);

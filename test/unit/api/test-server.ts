@@ -56,13 +56,14 @@ export async function started(
   server: Server,
   scheme: string,
   requests: ReceivedRequest[] = [],
+  host = '127.0.0.1',
 ): Promise<TestServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   // Address of a listening TCP server: always an object.
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
@@ -70,7 +71,7 @@ export async function started(
     if (server.listening) await new Promise((resolve) => server.close(resolve));
   };
   after(close);
-  return { origin: `${scheme}://127.0.0.1:${port}`, port, requests, sockets, close };
+  return { origin: `${scheme}://${host}:${port}`, port, requests, sockets, close };
 }
 
 /** Answers with the API's envelope. */

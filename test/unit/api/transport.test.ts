@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
+import { createServer } from 'node:http';
+import net from 'node:net';
+import { mock } from 'node:test';
 import { after, describe, it } from 'mocha';
 import { createTransport, SigmicClient, type NetworkSettings } from '../../../src/core/api';
-import { chooseProxy } from '../../../src/core/api/proxy-choice';
+import { chooseRoute } from '../../../src/core/api/proxy-choice';
 import { encodeEvents, recordedEvents } from './recorded-stream';
 import { collect, key, recordingLog } from './setup';
 import { startProxy } from './test-proxy';
-import { fixture, ok, serveSecure } from './test-server';
+import { fixture, listener, ok, serveSecure, started, type ReceivedRequest } from './test-server';
+
+type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 const task = { id: 't', status: 'running', message: '' };
 const far = 'https://api.sigmic.test';
@@ -65,6 +71,41 @@ describe('Certificates', () => {
   });
 });
 
+describe('IPv6', () => {
+  it('is spoken with an address in brackets', async () => {
+    const requests: ReceivedRequest[] = [];
+    const server = createServer(listener((_request, response) => ok(response, task), requests));
+    const { port } = await started(server, 'http', requests, '::1');
+    assert.equal((await reach(`http://[::1]:${port}`, {}).getTask('t')).id, 't');
+    assert.equal(requests[0]?.headers.host, `[::1]:${port}`);
+  });
+
+  it('that leads nowhere does not keep from IPv4, whatever the default of Node is', async () => {
+    const server = await secureServer();
+    const addresses = [
+      { address: 'fd00:dead::1', family: 6 },
+      { address: '127.0.0.1', family: 4 },
+    ];
+    // As dns.lookup does it: all of them, or the first.
+    const lookup = mock.method(dns, 'lookup', (_host: string, { all }: LookupOptions, done: Found) => {
+      if (all === true) done(null, addresses);
+      else done(null, 'fd00:dead::1', 6);
+    });
+    const before = net.getDefaultAutoSelectFamily();
+    net.setDefaultAutoSelectFamily(false);
+    try {
+      const client = reach(`https://api.sigmic.test:${server.port}`, { ca });
+      const begun = Date.now();
+      assert.equal((await client.getTask('t')).id, 't');
+      assert.ok(Date.now() - begun < 1000);
+      assert.equal(lookup.mock.calls.length, 1);
+    } finally {
+      net.setDefaultAutoSelectFamily(before);
+      lookup.mock.restore();
+    }
+  });
+});
+
 describe('A proxy', () => {
   it('of the setting carries calls and streams, with its user and password', async () => {
     const server = await secureServer();
@@ -117,16 +158,16 @@ describe('A proxy', () => {
   it('that nobody runs is a fault of the network, of a wrong kind is invalid', async () => {
     const none = reach(far, { proxy: 'http://127.0.0.1:1' }).sendMessage('t', { message: 'x' });
     await assert.rejects(none, { kind: 'network', code: 'ECONNREFUSED', sent: false });
-    for (const proxy of ['socks4://x:1', 'nonsense://', 'http://']) {
+    for (const proxy of ['socks5://x:1', 'socks4://x:1', 'nonsense://', 'http://']) {
       await assert.rejects(reach(far, { proxy }).getTask('t'), { kind: 'invalid', code: 'INVALID_PROXY' });
     }
   });
 });
 
-describe('chooseProxy', () => {
+describe('chooseRoute', () => {
   const proxy = 'http://proxy.test:3128';
   const choose = (url: string, settings: NetworkSettings, env: NodeJS.ProcessEnv = {}): string | undefined =>
-    chooseProxy(new URL(url), settings, env)?.href;
+    chooseRoute(new URL(url), settings, env).proxy?.href;
 
   const rules: readonly [string, boolean][] = [
     ['*', true],
@@ -151,10 +192,54 @@ describe('chooseProxy', () => {
     });
   }
 
+  const addressRules: readonly [string, string, boolean][] = [
+    ['10.0.0.0/8', 'https://10.20.30.40', true],
+    ['10.0.0.0/8', 'https://11.20.30.40', false],
+    ['10.20.30.40', 'https://10.20.30.40:8443', true],
+    ['10.20.30.40:443', 'https://10.20.30.40:8443', false],
+    ['10.0.0.0/8:8443', 'https://10.20.30.40:8443', true],
+    ['10.0.0.0/33', 'https://10.0.0.0', false],
+    ['0.20.30.40', 'https://10.20.30.40', false],
+    ['fd00::1', 'https://[fd00::1]', true],
+    ['FD00:0::1', 'https://[fd00::1]', true],
+    ['fd00::1', 'https://[fd00::2]', false],
+    ['[fd00::1]', 'https://[fd00::1]:8443', true],
+    ['[fd00::1]:8443', 'https://[fd00::1]:8443', true],
+    ['[fd00::1]:8443', 'https://[fd00::1]', false],
+    ['fd00::/8', 'https://[fdab::7]', true],
+    ['[fd00::]/8', 'https://[fdab::7]', true],
+    ['fd00::/8', 'https://10.20.30.40', false],
+    ['10.0.0.0/8', far, false],
+  ];
+  for (const [rule, url, direct] of addressRules) {
+    it(`noProxy "${rule}" ${direct ? 'covers' : 'does not cover'} ${url}`, () => {
+      assert.equal(choose(url, { proxy, noProxy: [rule] }) === undefined, direct);
+      assert.equal(choose(url, {}, { HTTPS_PROXY: proxy, NO_PROXY: rule }) === undefined, direct);
+    });
+  }
+
   it('lets settings win over the environment', () => {
     assert.equal(choose(far, { proxy }, { HTTPS_PROXY: 'http://other.test' }), `${proxy}/`);
     assert.equal(choose(far, { proxy, noProxy: ['x.test'] }, { NO_PROXY: '*' }), `${proxy}/`);
     assert.equal(choose(far, { proxy, noProxy: [] }, { NO_PROXY: '*' }), undefined);
+  });
+
+  it('names what decided', () => {
+    const at = new URL(far);
+    assert.deepEqual(chooseRoute(at, { proxy }, {}), { proxy: new URL(proxy), namedBy: 'http.proxy' });
+    assert.equal(chooseRoute(at, {}, { https_proxy: proxy }).namedBy, 'https_proxy');
+    assert.deepEqual(chooseRoute(at, { proxy, noProxy: ['x', '*.test'] }, {}), {
+      because: 'exempt',
+      rule: '*.test',
+      namedBy: 'http.noProxy',
+    });
+    assert.equal(chooseRoute(at, { proxy }, { NO_PROXY: '*' }).namedBy, 'NO_PROXY');
+    assert.deepEqual(chooseRoute(at, {}, {}), { because: 'noneNamed' });
+    assert.deepEqual(chooseRoute(new URL('http://[::1]:8'), { proxy }, {}), { because: 'thisMachine' });
+    assert.throws(
+      () => chooseRoute(at, {}, { ALL_PROXY: 'socks5://x' }),
+      /What ALL_PROXY names is a SOCKS proxy/,
+    );
   });
 
   it('takes the usual variables in their order, with or without a scheme', () => {
