@@ -1,4 +1,5 @@
-import { Lexer, Tokenizer, type MarkedToken, type Token } from 'marked';
+import { Tokenizer, type MarkedToken, type Token, type Tokens } from 'marked';
+import { BoundedLexer } from './bounded-lexer';
 
 /** Link reference definitions by normalised label. */
 export type Links = Record<string, { href: string | null; title: string | null }>;
@@ -10,7 +11,10 @@ export interface Lexed {
   readonly links: Links;
 }
 
-/** Raw HTML is not a thing here: it is text like any other, in blocks and in lines. */
+const MAX_COLUMNS = 100;
+const MAX_CELLS = 20_000;
+
+/** Raw HTML is not a thing here: it is text like any other, in blocks and in lines. Nor are tables of any size. */
 class PlainTokenizer extends Tokenizer {
   override html(): undefined {
     return undefined;
@@ -19,13 +23,24 @@ class PlainTokenizer extends Tokenizer {
   override tag(): undefined {
     return undefined;
   }
+
+  override table(src: string): Tokens.Table | undefined {
+    const end = src.search(/\n[ \t]*(?:\n|$)/);
+    const cells = bars(end < 0 ? src : src.slice(0, end));
+    const columns = bars(src.slice(0, Math.max(0, src.indexOf('\n'))));
+    return columns > MAX_COLUMNS || cells > MAX_CELLS ? undefined : super.table(src);
+  }
 }
 
 /** Reads Markdown (GFM) into blocks with their inline tokens. `known` are definitions made earlier in the document. */
 export function lexMarkdown(text: string, known: Links = {}): Lexed {
-  const lexer = new Lexer({ gfm: true, tokenizer: new PlainTokenizer() });
+  const lexer = new BoundedLexer({ gfm: true, tokenizer: new PlainTokenizer() });
   const links: Links = Object.assign(lexer.tokens.links, known);
   return { tokens: markedTokens(lexer.lex(text)), links };
+}
+
+function bars(text: string): number {
+  return text.split('|').length - 1;
 }
 
 const kinds: ReadonlySet<string> = new Set<MarkedToken['type']>([

@@ -5,6 +5,9 @@ import { changedLabels, mentionsAny } from './link-labels';
 import { openBlock, type Block, type OpenBlock } from './open-block';
 import { OpenFence } from './open-fence';
 
+/** A single block longer than this is left as it is, and what follows begins a new one: reading it again would cost ever more. */
+const LONGEST_OPEN = 100_000;
+
 /**
  * Markdown that grows. After each `append` the container shows what one parse of all the text would show, but only the
  * open end is parsed again: finished blocks are final elements that are not touched any more (unless a later link
@@ -68,12 +71,15 @@ export class StreamingMarkdown {
     if (changed.length > 0) this.#relink(changed);
     const blocks = this.#show(tokens, changed);
     const starts = tokenStarts(text, tokens);
-    const settled = starts === undefined ? 0 : settledCount(tokens);
-    const end = starts?.[settled] ?? 0;
+    const certain = starts === undefined ? 0 : settledCount(tokens);
+    const tooLong = text.length - (starts?.[certain] ?? 0) > LONGEST_OPEN && !isFence(tokens[certain]);
+    const settled = tooLong ? tokens.length : certain;
+    const end = tooLong ? text.length : (starts?.[settled] ?? 0);
     this.#tail = text.slice(end);
     this.#open = blocks.slice(settled);
     for (const [index, { node }] of blocks.slice(0, settled).entries()) {
-      this.#finished.push({ raw: text.slice(starts?.[index], starts?.[index + 1]), node });
+      const start = starts?.[index] ?? (index === 0 ? 0 : end);
+      this.#finished.push({ raw: text.slice(start, starts?.[index + 1] ?? end), node });
       if (node !== undefined) this.onFinished(node);
     }
     if (settled > 0 && Object.keys(links).length > 0) {
@@ -157,4 +163,9 @@ export class StreamingMarkdown {
     if (delta !== '') this.#endsWithReturn = delta.endsWith('\r');
     return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   }
+}
+
+/** An open fence of any length costs no more for each piece: it is not read again. */
+function isFence(token: MarkedToken | undefined): boolean {
+  return token?.type === 'code' && token.codeBlockStyle !== 'indented';
 }
