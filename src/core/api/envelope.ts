@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SigmicError } from './errors';
 import { failure } from './failure';
 import type { HttpResponse } from './http';
+import { parseJson } from './parse-json';
 
 /** Bytes of a successful answer and of a failed one that are read at most. */
 const maxAnswer = 64 * 1024 * 1024;
@@ -68,7 +69,7 @@ async function readText(response: HttpResponse, limit: number): Promise<string |
 
 function parseObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    const parsed = v.safeParse(v.record(v.string(), v.unknown()), JSON.parse(text ?? ''));
+    const parsed = v.safeParse(v.record(v.string(), v.unknown()), parseJson(text ?? ''));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

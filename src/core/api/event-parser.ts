@@ -2,6 +2,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import * as v from 'valibot';
 import { SigmicError } from './errors';
 import { EventSchemas, type StreamEvent, type StreamEventName } from './events';
+import { parseJson } from './parse-json';
 
 /** Characters of one event at most; a longer one ends the stream. */
 const maxEvent = 16 * 1024 * 1024;
@@ -42,7 +43,7 @@ export class EventParser {
   }
 
   #take(message: EventSourceMessage): void {
-    const parsed = parseJson(message.data);
+    const parsed = parsedJson(message.data);
     if (parsed === undefined) {
       this.dropped.malformed++;
       return;
@@ -100,9 +101,9 @@ const StreamEventSchema = v.variant('type', [
   event('done'),
 ]);
 
-function parseJson(text: string): { value: unknown } | undefined {
+function parsedJson(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(text) };
   } catch {
     return undefined;
   }
