@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmod } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { emulator, until } from './control';
 import { field, untilStatus } from './service';
@@ -52,7 +55,7 @@ describe('handing over files and folders', () => {
   beforeEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.workspace.fs.delete(top(), { recursive: true });
+    await rm(top().fsPath, { recursive: true, force: true });
   });
 
   it('keeps a script of a folder executable', async () => {
@@ -96,6 +99,37 @@ describe('handing over files and folders', () => {
       );
     } finally {
       await settings.update('exclude', undefined, true);
+    }
+  });
+
+  it('goes by the rules of the Git repository around a folder, in a worktree too', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'sigmic-repository-'));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], {
+        cwd: join(outside, 'main'),
+      });
+    const writeTo = async (path: string, text: string): Promise<void> => {
+      await mkdir(dirname(join(outside, path)), { recursive: true });
+      await writeFile(join(outside, path), text);
+    };
+    try {
+      await writeTo('.gitignore', 'never a rule: above the repository\n*.txt\n');
+      await writeTo('main/.gitignore', '*.log\n/pkg/a/top\n');
+      git('init', '--quiet');
+      git('add', '.');
+      git('commit', '--quiet', '--message', 'First');
+      git('worktree', 'add', '--quiet', '../tree');
+      await writeTo('main/.git/info/exclude', '*.mine\n!kept.log\n');
+      for (const checkout of ['main', 'tree']) {
+        await writeTo(`${checkout}/pkg/.gitignore`, '!b.log\n');
+        for (const name of ['a.txt', 'a.log', 'b.log', 'kept.log', 'c.mine', 'top', 'deep/top'])
+          await writeTo(`${checkout}/pkg/a/${name}`, name);
+        const id = await newTask([vscode.Uri.file(join(outside, checkout, 'pkg', 'a'))]);
+        assert.ok(id);
+        assert.deepEqual(Object.keys(await landed(id)).toSorted(), ['a/a.txt', 'a/b.log', 'a/deep/top']);
+      }
+    } finally {
+      await rm(outside, { recursive: true });
     }
   });
 

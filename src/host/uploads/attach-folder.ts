@@ -5,6 +5,7 @@ import { inBatches } from '../platform/batches';
 import { withSlowProgress, type SlowWork } from '../platform/slow-progress';
 import { zipUpload } from '../platform/zip-upload';
 import { baseName, hasOrigin, quoted } from './describe-uri';
+import { rulesAbove } from './git-repository';
 import { exclusionsFor, placeOf } from './place';
 import { searchSecrets } from './search-secrets';
 import { isExecutable, lookAt, openUri, readUri } from './uri-content';
@@ -32,10 +33,15 @@ export async function attachFolder(uri: vscode.Uri): Promise<Attachment | string
 }
 
 async function lookInside(uri: vscode.Uri, { signal, report }: SlowWork): Promise<Facts> {
-  const { top, folder } = placeOf(uri);
+  const place = placeOf(uri);
+  const { top, folder } = place;
   const tree = uriTree(top);
-  const onProgress = (files: number): void => report(`${files} files`);
-  const { files, leftOut } = await walk(tree, folder, { exclusions: exclusionsFor(uri), signal, onProgress });
+  const { files, leftOut } = await walk(tree, folder, {
+    exclusions: exclusionsFor(uri),
+    rules: await rulesAbove(place),
+    signal,
+    onProgress: (found) => report(`${found} files`),
+  });
   report('searching for secrets');
   const read = (path: string): Promise<Uint8Array> => tree.read(path);
   const { secrets, unsearched } = await searchSecrets(files, { read, now: Date.now, signal });

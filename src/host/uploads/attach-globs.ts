@@ -4,6 +4,7 @@ import { globMatcher, globReach } from '../platform/glob';
 import { withSlowProgress, type SlowWork } from '../platform/slow-progress';
 import { attachUris } from './attach';
 import { baseName, quoted } from './describe-uri';
+import { rulesAbove } from './git-repository';
 import { exclusionsFor, placeOf } from './place';
 import { uriTree } from './uri-tree';
 import { maxFolderFiles, maxSeenFiles, TooManyFiles, walk } from './walk';
@@ -42,12 +43,14 @@ async function findFiles(
   globs: readonly string[],
   { signal, report }: SlowWork,
 ): Promise<{ files: vscode.Uri[]; unmatched: string[] }> {
-  const { top, folder: start } = placeOf(folder);
+  const place = placeOf(folder);
+  const { top, folder: start } = place;
   const below = (path: string): string => (start === '' ? path : path.slice(start.length + 1));
   const matches = globMatcher(globs);
   const reaches = globReach(globs);
   const { files } = await walk(uriTree(top), start, {
     exclusions: exclusionsFor(folder),
+    rules: await rulesAbove(place),
     wanted: (path) => matches(below(path)),
     reaches: (path) => reaches(below(path)),
     signal,

@@ -13,6 +13,8 @@ export interface FileTree {
   look(path: string): Promise<{ readonly size: number; readonly changedAt: number }>;
   /** The content of a file as it would be sent. Throws when it cannot be read. */
   read(path: string): Promise<Uint8Array>;
+  /** The rules in `.git/info/exclude`, when this folder is the top of a Git repository that has some. */
+  gitExclude(folder: string): Promise<Uint8Array | undefined>;
   /** Where a link really leads, as a path of this tree; undefined when that is outside, or cannot be told. */
   resolve(path: string): Promise<string | undefined>;
 }

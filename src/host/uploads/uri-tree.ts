@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileTree, TreeEntry } from './file-tree';
+import { gitExclude } from './git-repository';
 import { lookAt, readUri } from './uri-content';
 
 /** The files below `top`, in whatever file system they are. */
@@ -12,6 +13,7 @@ export function uriTree(top: vscode.Uri): FileTree {
       (await vscode.workspace.fs.readDirectory(at(folder))).map(([name, type]) => entry(name, type)),
     look: (path) => lookAt(at(path)),
     read: (path) => readUri(at(path)),
+    gitExclude: (folder) => gitExclude(at(folder)),
     async resolve(path) {
       // Only on disk it can be told where a link leads.
       if (top.scheme !== 'file') return undefined;

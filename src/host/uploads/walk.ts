@@ -29,6 +29,8 @@ export interface Walked {
 export interface WalkOptions {
   /** Settings that leave things out, by the reason that is told. */
   readonly exclusions: readonly { readonly reason: LeftOutReason; readonly excludes: Exclusion }[];
+  /** Rules of the Git repository around the tree, the highest folder's first. */
+  readonly rules?: readonly GitIgnore[] | undefined;
   /** Only these are wanted; nothing is said of the others. */
   readonly wanted?: ((path: string) => boolean) | undefined;
   /** Only these folders are looked into; nothing is said of the others. */
@@ -47,7 +49,7 @@ export class TooManyFiles extends Error {
 
 /**
  * All files below `folder` that are to be sent, in order. The .gitignore files of the folders above it count up to the top of
- * the tree. Throws TooManyFiles, and the signal's reason when that fires.
+ * the tree, and `rules` above that. Throws TooManyFiles, and the signal's reason when that fires.
  */
 export async function walk(tree: FileTree, folder: string, options: WalkOptions): Promise<Walked> {
   return new Walk(tree, options).run(folder);
@@ -65,14 +67,12 @@ class Walk {
   ) {}
 
   async run(folder: string): Promise<Walked> {
-    const above: GitIgnore[] = [];
-    for (const parent of parentsOf(folder)) {
-      const rules = await this.gitIgnore(parent);
-      // The person chose this folder, so a rule that leaves out all of it does not count.
-      if (rules !== undefined) above.push(rules.without(folder));
-    }
+    const above = [...(this.options.rules ?? [])];
+    for (const parent of parentsOf(folder)) above.push(...(await this.rulesIn(parent)));
     this.folder = folder;
-    await this.visit(folder, above, [folder]);
+    // The person chose this folder, so a rule that leaves out all of it does not count.
+    const inside = above.map((rules) => rules.without(folder));
+    await this.visit(folder, inside, [folder]);
     return {
       files: this.files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
       leftOut: [...this.leftOut].map(([reason, { count, examples }]) => ({ reason, count, examples })),
@@ -84,9 +84,8 @@ class Walk {
     this.options.signal?.throwIfAborted();
     const entries = await this.list(folder);
     if (entries === undefined) return;
-    const own = entries.some(({ name }) => name === '.gitignore') ? await this.gitIgnore(folder) : undefined;
-    const rules = own === undefined ? above : [...above, own];
     const siblings = new Set(entries.map(({ name }) => name));
+    const rules = [...above, ...(await this.rulesIn(folder, siblings))];
     const kept = entries.filter((entry) => this.isKept(join(folder, entry.name), entry, rules, siblings));
     const files = kept.filter(({ kind }) => kind === 'file');
     await inBatches(files, AT_ONCE, (entry) => this.add(join(folder, entry.name), entry.isLink));
@@ -96,9 +95,8 @@ class Walk {
       if (real === undefined) this.leave('linkOut', path);
       else if (chain.includes(real)) this.leave('linkCircle', path);
       else {
-        // A rule that a deeper file overruled for this folder does not count inside of it either.
         const inside = rules.map((level) =>
-          level.judge(path, true) === 'out' ? level.without(path) : level,
+          level.judge(path, true) === 'out' ? level.reopened(path) : level,
         );
         await this.visit(path, inside, [...chain, real]);
       }
@@ -165,9 +163,15 @@ class Walk {
     return real === this.folder || real?.startsWith(join(this.folder, '')) === true ? real : undefined;
   }
 
-  private async gitIgnore(folder: string): Promise<GitIgnore | undefined> {
-    const bytes = await this.tree.read(join(folder, '.gitignore')).catch(() => undefined);
-    return bytes && GitIgnore.parse(folder, new TextDecoder().decode(bytes));
+  /** What Git is told in this folder; `names`: what is in it, if that is known. */
+  private async rulesIn(folder: string, names?: ReadonlySet<string>): Promise<readonly GitIgnore[]> {
+    const nothing = Promise.resolve(undefined);
+    const has = (name: string): boolean => names?.has(name) !== false;
+    const texts = await Promise.all([
+      has('.git') ? this.tree.gitExclude(folder) : nothing,
+      has('.gitignore') ? this.tree.read(join(folder, '.gitignore')).catch(() => undefined) : nothing,
+    ]);
+    return texts.flatMap((text) => (text === undefined ? [] : [GitIgnore.parse({ folder }, text)]));
   }
 
   private leave(reason: LeftOutReason, path: string): void {

@@ -35,6 +35,7 @@ export function diskTree(top: string): FileTree {
       return { size, changedAt };
     },
     read: (path) => readFile(join(top, path)),
+    gitExclude: (folder) => readFile(join(top, folder, '.git/info/exclude')).catch(() => undefined),
     async resolve(path) {
       const inside = relative(top, await realpath(join(top, path)));
       return inside.startsWith('..') ? undefined : inside;

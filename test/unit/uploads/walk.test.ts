@@ -3,6 +3,7 @@ import type { LeftOut } from '../../../src/core/left-out';
 import { globMatcher, globReach } from '../../../src/host/platform/glob';
 import { readExclusion } from '../../../src/host/uploads/exclusions';
 import type { FileTree } from '../../../src/host/uploads/file-tree';
+import { GitIgnore } from '../../../src/host/uploads/git-ignore';
 import { maxFolderFiles, TooManyFiles, walk, type WalkOptions } from '../../../src/host/uploads/walk';
 import { diskTree, makeFolder, type Files } from './disk-tree';
 
@@ -60,6 +61,51 @@ describe('walking a folder', () => {
     ]);
     assert.deepEqual(found.leftOut.length, 1);
     assert.equal(found.leftOut[0]?.count, 8);
+  });
+
+  it('judges what is in a folder that was taken back in by all rules, as git does', async () => {
+    const { files } = await walked({
+      '.gitignore': 'b*\n',
+      'sub/.gitignore': '!build/\n!*b]/\n',
+      'sub/build/b.log': '',
+      'sub/build/kept': '',
+      'sub/b*[b]/b.log': '',
+      'sub/b*[b]/kept': '',
+    });
+    assert.deepEqual(files, ['.gitignore', 'sub/.gitignore', 'sub/b*[b]/kept', 'sub/build/kept']);
+  });
+
+  it('takes the rules of .git/info/exclude, over which every .gitignore has its way', async () => {
+    const exclusions: WalkOptions['exclusions'] = [
+      { reason: 'files.exclude', excludes: readExclusion(['**/.git']) },
+    ];
+    const tree: Files = {
+      '.git/info/exclude': '*.mine\n/top\nkept\n',
+      '.gitignore': '!kept\n',
+      'a.mine': '',
+      top: '',
+      kept: '',
+      'sub/top': '',
+      'sub/b.mine': '',
+      'sub/repo/.git/info/exclude': '*.txt',
+      'sub/repo/a.txt': '',
+      'sub/repo/b': '',
+    };
+    const all = await walked(tree, '', { exclusions });
+    assert.deepEqual(all.files, ['.gitignore', 'kept', 'sub/repo/b', 'sub/top']);
+    const sub = await walked(tree, 'sub', { exclusions });
+    assert.deepEqual(sub.files, ['sub/repo/b', 'sub/top']);
+  });
+
+  it('takes the rules of folders above the tree', async () => {
+    const of = (text: string, prefix: string) => GitIgnore.parse({ folder: '', prefix }, Buffer.from(text));
+    const rules = [
+      of('/packages/a/x\n/x\n/y\n*.log\npackages/\n', 'packages/a'),
+      of('a/y\n!keep.log\n', 'a'),
+    ];
+    const tree = { x: '', y: '', 'z.log': '', 'keep.log': '', 'sub/x': '', 'sub/y': '' };
+    // `packages/` leaves out all of it: the person chose it nevertheless.
+    assert.deepEqual((await walked(tree, '', { rules })).files, ['keep.log', 'sub/x', 'sub/y']);
   });
 
   it('counts the rules above a chosen folder, but not the one that leaves out the folder itself', async () => {
@@ -185,6 +231,7 @@ describe('walking a folder', () => {
       list: (folder) => Promise.resolve(folder === '' ? folders : names),
       look: () => Promise.resolve({ size: 1, changedAt: 0 }),
       read: () => Promise.reject(new Error('none')),
+      gitExclude: () => Promise.resolve(undefined),
       resolve: () => Promise.resolve(undefined),
     };
     const tooMany = (what: string) => (error: unknown) =>
@@ -209,6 +256,7 @@ describe('walking a folder', () => {
         ),
       look: () => Promise.resolve({ size: 1, changedAt: 0 }),
       read: () => Promise.reject(new Error('none')),
+      gitExclude: () => Promise.resolve(undefined),
       resolve: () => Promise.resolve(undefined),
     };
     await assert.rejects(walk(endless, '', { exclusions: [] }), TooManyFiles);
