@@ -99,7 +99,10 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
     origins: keep(new UploadOrigins(join(storage, 'origins', 'uploads.json'), log)),
     secrets,
   };
-  const marks = keep(new TaskMarks(join(storage, 'marks', 'tasks.json'), services.profileId, log));
+  const marks = keep(
+    new TaskMarks(join(storage, 'marks', 'tasks.json'), services.profileId, log, secrets.text),
+  );
+  secrets.onDidChange(() => void marks.maskTitles());
   const listings = keep(new ArtifactListings(client, sessions));
   const fileMarks = keep(new ArtifactMarks(listings, new SeenFiles(context.globalState, Date.now)));
   keep(registerWakeUp(services, network.onDidChange));

@@ -62,6 +62,8 @@ export class TaskMarks {
     path: string,
     private readonly profile: () => string,
     log: Pick<Logger, 'warn'>,
+    /** Takes secrets out of what is kept. */
+    private readonly maskText: (text: string) => string,
     private readonly now: () => number = Date.now,
   ) {
     this.file = new SharedFile(path, MarksSchema, marks(new Map(), new Map()), log);
@@ -103,7 +105,7 @@ export class TaskMarks {
   }
 
   pin(tasks: readonly { readonly id: string; readonly title: string }[]): Promise<void> {
-    const titles = new Map(tasks.map(({ id, title }) => [id, shorten(title, 100)]));
+    const titles = new Map(tasks.map(({ id, title }) => [id, shorten(this.maskText(title), 100)]));
     const profile = this.profile();
     return this.change([...titles.keys()], (mark, id) => ({
       ...mark,
@@ -111,6 +113,17 @@ export class TaskMarks {
       title: titles.get(id),
       profile,
     }));
+  }
+
+  /** A secret has become known, which the titles that are kept may have. */
+  async maskTitles(): Promise<void> {
+    await this.file.settled();
+    const isTold = ({ title }: TaskMark): boolean => title !== undefined && this.maskText(title) !== title;
+    const told = [...this.file.value.tasks].filter(([, mark]) => isTold(mark)).map(([id]) => id);
+    if (told.length === 0) return;
+    await this.change(told, (mark) =>
+      mark.title === undefined ? mark : { ...mark, title: this.maskText(mark.title) },
+    );
   }
 
   unpin(taskIds: readonly string[]): Promise<void> {

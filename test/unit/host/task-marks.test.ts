@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { KnownSecrets } from '../../../src/host/platform/known-secrets';
 import { TaskMarks } from '../../../src/host/platform/task-marks';
 import { silentLog } from '../session/watch';
 import { temporaryFolder } from './temporary-folder';
@@ -12,6 +13,7 @@ describe('marks on tasks', () => {
   const opened: TaskMarks[] = [];
   let profile = 'one';
   let clock = 1_000_000_000;
+  let secrets = new KnownSecrets();
 
   async function open(): Promise<TaskMarks> {
     const path = join(folder(), 'tasks.json');
@@ -19,6 +21,7 @@ describe('marks on tasks', () => {
       path,
       () => profile,
       silentLog,
+      (text) => secrets.text(text),
       () => clock,
     );
     opened.push(marks);
@@ -43,6 +46,26 @@ describe('marks on tasks', () => {
     await Promise.all(all.map((marks) => marks.settled()));
   });
   const folder = temporaryFolder();
+
+  it('keep no secret in a title on disk, known before or after it was pinned', async () => {
+    const marks = await open();
+    const onDisk = (): Promise<string> => readFile(join(folder(), 'tasks.json'), 'utf8');
+    try {
+      secrets.know({ EARLY: 'hunter2-early' });
+      await marks.pin([
+        { id: 'a', title: 'Log in with hunter2-early' },
+        { id: 'b', title: 'Log in with hunter2-late' },
+      ]);
+      assert.doesNotMatch(await onDisk(), /hunter2-early/);
+      secrets.know({ LATE: 'hunter2-late' });
+      await marks.maskTitles();
+      assert.doesNotMatch(await onDisk(), /hunter2/);
+      assert.match(marks.pinned.get('b') ?? '', /^Log in with \S/);
+      assert.equal(marks.of('b').pinned, true);
+    } finally {
+      secrets = new KnownSecrets();
+    }
+  });
 
   it('keep a pinned task in the list of its own profile', async () => {
     const marks = await open();
