@@ -1,9 +1,9 @@
 import type { Clock } from '../api/clock';
-import { describeError } from '../api/describe-error';
 import type { StreamEvent } from '../api/events';
-import { isSigmicError, type SigmicError } from '../api/errors';
+import { isSigmicError } from '../api/errors';
 import type { Logger } from '../api/logger';
 import { backoff } from './backoff';
+import { afterLoss, type Loss } from './lost-connection';
 import { sleep } from './sleep';
 import type { Connection } from './state';
 
@@ -11,6 +11,17 @@ import type { Connection } from './state';
 const HEALTHY_MS = 10_000;
 /** Heartbeats come every 15 s (api.md): after this much silence one is missing. */
 const HEARTBEAT_MISSED_MS = 20_000;
+/** Streams that end as they should although the task runs: asked again, with its record, at most three times a minute. */
+const ENDED_CAP_MS = 28_000;
+/** After so many failures in a row chance may not make the attempts more frequent than this: six a minute at most. */
+const PATIENT_AFTER = 6;
+const SPACING_MS = 10_000;
+
+/**
+ * Why to try now: a person wants it; the machine slept, so that every socket may be dead unheard; or by chance, since the
+ * network, the window or a setting changed.
+ */
+export type WakeReason = 'person' | 'slept' | 'chance';
 
 export interface FollowerDeps {
   readonly log: Logger;
@@ -25,17 +36,18 @@ export interface FollowerCallbacks {
   onConnection(connection: Connection): void;
   /**
    * After a stream ended as it should: whether the server still works on the task, so that there is more to follow. What
-   * comes after `signal` counts no more.
+   * comes after `signal` counts no more. `attempt`: how often in a row that was so before.
    */
-  afterStream(signal: AbortSignal): Promise<boolean>;
+  afterStream(signal: AbortSignal, attempt: number): Promise<boolean>;
 }
 
 /**
  * Keeps a task's stream alive for as long as the task runs, for ever if need be. Each end of a stream has a name:
  * - it ended as it should and the task is idle: rest (`idle`) until `restart`;
  * - it ended as it should but the task runs (a turn that was just starting): again, after a while;
- * - the key was refused: wait for `wake` (`signedOut`); the server says no for good: wait for `wake` (`failed`);
- * - anything else (network, silence, overload, a portal's HTML): again, after a backoff that `wake` cuts short.
+ * - the key was refused (`signedOut`), or the server says no for good (`failed`): wait for `restart`, or a person's `wake`;
+ * - anything else (network, silence, overload, a portal's HTML): again, after a backoff that `wake` cuts short, unless the
+ *   server said when to come back: then only a person's does.
  */
 export class Follower {
   private readonly lifetime = new AbortController();
@@ -44,7 +56,9 @@ export class Follower {
   private attempt = 0;
   private following = false;
   private again = false;
-  private waiting = false;
+  /** What is waited for now, if it is. */
+  private pause: Pause | undefined;
+  private startedAt = 0;
   /** When the present connection began or last gave a sign of life; undefined while there is none. */
   private quietSince: number | undefined;
   /** Whether the present connection gave any. */
@@ -68,16 +82,22 @@ export class Follower {
   /** Drops the present connection, if any, and opens another at once. */
   restart(): void {
     this.attempt = 0;
+    this.reconnect();
+  }
+
+  private reconnect(): void {
     this.again = true;
     this.round.abort();
     this.start();
   }
 
   /** Cuts a wait short, and gives up a connection that missed a heartbeat: a sleeping machine's sockets die unheard. */
-  wake(): void {
-    const { quietSince } = this;
-    const quiet = quietSince !== undefined && this.deps.clock.now() - quietSince > HEARTBEAT_MISSED_MS;
-    if (this.waiting || quiet) this.restart();
+  wake(why: WakeReason): void {
+    if (why === 'person') {
+      if (this.pause !== undefined || this.isQuiet()) this.restart();
+    } else if (this.pause === undefined ? why === 'slept' || this.isQuiet() : this.mayCut(this.pause)) {
+      this.reconnect();
+    }
   }
 
   dispose(): void {
@@ -90,22 +110,22 @@ export class Follower {
     while (!this.disposed()) {
       this.again = false;
       this.round = new AbortController();
-      const connection = await this.connectOnce();
+      const pause = await this.connectOnce();
       if (this.disposed()) return;
-      if (isAborted(this.round.signal)) continue;
-      if (connection.kind === 'idle') {
-        this.on.onConnection(connection);
+      if (isAborted(this.round.signal) || pause === undefined) continue;
+      if (pause.connection.kind === 'idle') {
+        this.on.onConnection(pause.connection);
         return;
       }
-      await this.wait(connection);
+      await this.wait(pause);
     }
   }
 
-  /** One connection from its opening to its end, and what is to be said and done after it. */
-  private async connectOnce(): Promise<Connection> {
+  /** One connection from its opening to its end, and what is to be said and done after it; nothing when it was given up. */
+  private async connectOnce(): Promise<Pause | undefined> {
     const { clock, random } = this.deps;
-    const startedAt = clock.now();
-    this.quietSince = startedAt;
+    this.startedAt = clock.now();
+    this.quietSince = this.startedAt;
     try {
       const onAlive = () => {
         this.quietSince = clock.now();
@@ -119,14 +139,16 @@ export class Follower {
         if (isAborted(signal)) break;
         this.on.onEvent(event);
       }
-      if (isAborted(signal)) return { kind: 'connecting' };
-      if (!(await this.on.afterStream(signal))) {
+      if (isAborted(signal)) return undefined;
+      if (!(await this.on.afterStream(signal, this.attempt))) {
         this.attempt = 0;
-        return { kind: 'idle' };
+        return { connection: { kind: 'idle' }, firm: false, spacingMs: 0 };
       }
-      return this.retry(backoff(this.attempt++, random), 'The task goes on');
+      const retryAt = clock.now() + backoff(this.attempt++, random, ENDED_CAP_MS);
+      const connection: Connection = { kind: 'reconnecting', retryAt, reason: 'The task goes on' };
+      return { connection, firm: false, spacingMs: 2 * SPACING_MS };
     } catch (error) {
-      if (this.heard && clock.now() - startedAt >= HEALTHY_MS) this.attempt = 0;
+      if (this.heard && clock.now() - this.startedAt >= HEALTHY_MS) this.attempt = 0;
       return this.afterFailure(error);
     } finally {
       this.quietSince = undefined;
@@ -134,52 +156,41 @@ export class Follower {
     }
   }
 
-  private afterFailure(error: unknown): Connection {
-    const { log, random } = this.deps;
-    if (!isSigmicError(error)) {
-      log.error(error instanceof Error ? error : String(error));
-      return this.retry(backoff(this.attempt++, random), 'Something unexpected happened');
-    }
-    if (error.kind !== 'cancelled')
+  private afterFailure(error: unknown): Pause | undefined {
+    const { log, clock, random } = this.deps;
+    if (!isSigmicError(error)) log.error(error instanceof Error ? error : String(error));
+    else if (error.kind !== 'cancelled')
       log.info(`Stream ended: ${error.kind} ${error.code ?? ''} ${error.message}`);
-    switch (error.kind) {
-      case 'cancelled':
-        return { kind: 'connecting' };
-      case 'auth':
-        return { kind: 'signedOut' };
-      case 'forbidden':
-      case 'rejected':
-      case 'invalid':
-        return failed(error);
-      case 'network':
-      case 'timeout':
-      case 'silence':
-      case 'unavailable':
-      case 'malformed':
-        return this.retry(
-          Math.max(backoff(this.attempt++, random), error.retryAfterMs ?? 0),
-          reasonOf(error),
-        );
-    }
+    const loss = afterLoss(error, { now: clock.now(), attempt: this.attempt, random });
+    if (loss?.connection.kind === 'reconnecting') this.attempt += 1;
+    return loss && { ...loss, spacingMs: SPACING_MS };
   }
 
-  private retry(delayMs: number, reason: string): Connection {
-    return { kind: 'reconnecting', retryAt: this.deps.clock.now() + delayMs, reason };
-  }
-
-  private async wait(connection: Connection): Promise<void> {
+  private async wait(pause: Pause): Promise<void> {
+    const { connection } = pause;
     this.on.onConnection(connection);
-    this.waiting = true;
+    this.pause = pause;
     try {
       const forever = 2 ** 31 - 1;
       const retryAt = connection.kind === 'reconnecting' ? connection.retryAt : undefined;
       const ms = retryAt === undefined ? forever : Math.max(0, retryAt - this.deps.clock.now());
       await sleep(this.deps.clock, ms, this.round.signal);
     } finally {
-      this.waiting = false;
+      this.pause = undefined;
     }
     if (connection.kind === 'reconnecting' && !this.disposed())
       this.on.onConnection({ ...connection, retryAt: undefined });
+  }
+
+  private isQuiet(): boolean {
+    const { quietSince } = this;
+    return quietSince !== undefined && this.deps.clock.now() - quietSince > HEARTBEAT_MISSED_MS;
+  }
+
+  /** Whether something other than a person may cut this wait short. */
+  private mayCut({ firm, spacingMs }: Pause): boolean {
+    if (firm) return false;
+    return this.attempt < PATIENT_AFTER || this.deps.clock.now() - this.startedAt >= spacingMs;
   }
 
   private disposed(): boolean {
@@ -187,24 +198,9 @@ export class Follower {
   }
 }
 
-function failed(error: SigmicError): Connection {
-  const { message, action } = describeError(error, 'open the task');
-  // Trying again is offered anyway.
-  const helps = action?.id === 'retry' ? undefined : action;
-  return { kind: 'failed', reason: message, ...(helps && { action: helps }) };
-}
-
-function reasonOf(error: SigmicError): string {
-  switch (error.kind) {
-    case 'silence':
-      return 'The server has gone quiet';
-    case 'unavailable':
-      return 'The server is busy';
-    case 'malformed':
-      return 'The answer did not come from Sigmic';
-    default:
-      return 'The connection was lost';
-  }
+/** What comes after a connection, and how long after its beginning chance may cut that short. */
+interface Pause extends Loss {
+  readonly spacingMs: number;
 }
 
 /** A call, because a narrowed property would be taken for constant across an await. */

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../api/clock';
 import type { Logger } from '../api/logger';
 import type { Task } from '../api/schemas';
 import type { Mask } from '../masking/mask';
+import type { WakeReason } from './follower';
 import { isActive } from './state';
 import {
   TaskSession,
@@ -96,8 +97,8 @@ export class SessionRegistry {
     for (const session of this.all) session.remask(mask);
   }
 
-  wakeAll(): void {
-    for (const session of this.all) session.wake();
+  wakeAll(why: Exclude<WakeReason, 'person'> = 'chance'): void {
+    for (const session of this.all) session.wake(why);
   }
 
   dispose(): void {

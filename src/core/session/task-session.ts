@@ -6,7 +6,7 @@ import { maskTranscript } from '../masking/mask-transcript';
 import type { Mask } from '../masking/mask';
 import { cancelTask, type CancelOutcome } from './cancel-task';
 import { closeTurn } from './end-turn';
-import { Follower } from './follower';
+import { Follower, type WakeReason } from './follower';
 import { newTurn } from './new-turn';
 import {
   isSameCall,
@@ -50,7 +50,7 @@ export class TaskSession {
       onConnect: () => this.state.beginReplay(),
       onEvent: (event) => this.state.receive(event),
       onConnection: (connection) => this.state.setConnection(connection),
-      afterStream: (signal) => this.afterStream(signal),
+      afterStream: (signal, attempt) => this.afterStream(signal, attempt),
     });
     this.follower.start();
     if (seed === undefined)
@@ -79,9 +79,9 @@ export class TaskSession {
     return this.state.onUpdate(listener);
   }
 
-  /** The network, the machine or the key came back: try at once. */
-  wake(): void {
-    this.follower.wake();
+  /** A good moment to try at once, unless the server has refused the key, said no, or said when to come back. */
+  wake(why: WakeReason = 'chance'): void {
+    this.follower.wake(why);
   }
 
   /** Opens the stream anew: something may have happened that it did not tell. */
@@ -186,9 +186,9 @@ export class TaskSession {
     return saved || this.state.turn(turn)?.user?.delivery === 'sent';
   }
 
-  /** Whether the task goes on. The record may lag behind a turn that has just ended: then it is read a second time. */
-  private async afterStream(signal: AbortSignal): Promise<boolean> {
-    if (this.transcript.turns.at(-1)?.end !== undefined) {
+  /** Whether the task goes on. The record may lag behind a turn that has just ended: then it is read a second time, once. */
+  private async afterStream(signal: AbortSignal, attempt: number): Promise<boolean> {
+    if (attempt === 0 && this.transcript.turns.at(-1)?.end !== undefined) {
       const task = await this.read(signal);
       if (!isActive(task.status)) return this.conclude(task);
       await sleep(this.deps.clock, RECORD_LAG_MS, signal);

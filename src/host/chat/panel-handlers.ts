@@ -67,7 +67,7 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     copy: ({ text }) => copyText(text),
     openText: ({ key }) => withTask((taskId) => offer.texts.open(taskId, key)),
     insert: ({ text }) => offer.editors.insert(text),
-    reconnect: () => session()?.wake(),
+    reconnect: () => session()?.wake('person'),
     online: () => services.sessions.wakeAll(),
     act: ({ action, draft }) => act(action, { retry: () => composer.retry(draft), profile: profileId() }),
   };

@@ -141,7 +141,7 @@ describe('a session with the emulator', () => {
     await when(session, () => session.connection.kind === 'signedOut');
     emulator.addKey(other);
     key = other;
-    session.wake();
+    session.reopen();
     await when(session, () => session.connection.kind === 'failed');
     const { connection } = session;
     assert.match(

@@ -63,10 +63,17 @@ describe('a task session', () => {
     );
     await rig.until(() => rig.session.connection.kind === 'reconnecting');
     rig.clock.advance(29_999);
+    rig.session.wake();
+    rig.session.wake('slept');
     await settle();
     assert.equal(rig.api.streams.length, 1);
     rig.clock.advance(1);
-    await rig.api.stream(2);
+    (await rig.api.stream(2)).drop(
+      new SigmicError('unavailable', 'busy', { status: 429, retryAfterMs: 30_000 }),
+    );
+    await rig.until(() => retryIn(rig) !== undefined);
+    rig.session.wake('person');
+    await rig.api.stream(3);
   });
 
   it('tries at once when woken, and leaves a live connection alone', async () => {
@@ -88,14 +95,17 @@ describe('a task session', () => {
     assert.ok(second.closed);
   });
 
-  it('does not try a refused key again until it is woken', async () => {
+  it('does not try a refused key again until there is another', async () => {
     const rig = startSession();
     (await rig.api.stream(1)).drop(new SigmicError('auth', 'no', { code: 'INVALID_API_KEY', status: 401 }));
     await rig.until(() => rig.session.connection.kind === 'signedOut');
     rig.clock.advance(3_600_000);
     await settle();
-    assert.equal(rig.api.streams.length, 1);
     rig.session.wake();
+    rig.session.wake('slept');
+    await settle();
+    assert.equal(rig.api.streams.length, 1);
+    rig.session.reopen();
     await rig.api.stream(2);
   });
 
