@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from './clock';
 import type { Deadline } from './deadline';
+import { decodeBody } from './decode-body';
 import { SigmicError } from './errors';
+import { Gate } from './gate';
 import type { Logger } from './logger';
 import { networkError } from './network-error';
 import { parseApiUrl } from './origin';
@@ -30,6 +32,8 @@ export interface HttpRequest {
   readonly body?: (() => string | Readable) | undefined;
   /** Sent without the credential. */
   readonly anonymous?: boolean | undefined;
+  /** Sent although the server asked to wait: a person wants to know now. */
+  readonly anyway?: boolean | undefined;
 }
 
 export interface HttpResponse {
@@ -51,27 +55,36 @@ const loggable = new Set(['limit', 'offset']);
 /** One exchange over HTTP: base URL, credential, redirects, faults and the log line. Knows nothing of JSON. */
 export class Http {
   readonly #options: HttpOptions;
+  readonly #gate: Gate;
   readonly clock: Clock;
 
   constructor(options: HttpOptions) {
     this.#options = options;
     this.clock = options.clock ?? systemClock;
+    this.#gate = new Gate(this.clock);
   }
 
   async exchange(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
     const base = parseApiUrl(this.#options.origin());
+    const authorization = request.anonymous === true ? {} : await this.#authorization(base.origin, deadline);
     const headers = {
       accept: 'application/json',
       'accept-encoding': 'identity',
       ...(this.#options.userAgent === undefined ? {} : { 'user-agent': this.#options.userAgent }),
       ...request.headers,
-      ...(request.anonymous === true ? {} : await this.#authorization(base.origin, deadline)),
+      ...authorization,
     };
+    const key = `${base.href} ${JSON.stringify(authorization)}`;
+    const anyway = request.anyway === true;
+    if (!anyway) this.#gate.pass(key);
     let url = new URL(`${base.href.replace(/\/$/, '')}/api/v1/${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
     for (let hops = 0; ; hops++) {
       const { response, location } = await this.#send(url, request, headers, deadline);
-      if (response.status < 300 || response.status >= 400) return response;
+      if (response.status < 300 || response.status >= 400) {
+        this.#gate.note(key, response.status, response.retryAfterMs, anyway);
+        return response;
+      }
       response.discard();
       url = nextHop({ url, method: request.method, status: response.status, location, hops });
     }
@@ -132,14 +145,17 @@ export class Http {
       line(String(answer.statusCode));
       // Aborted while nobody reads, it would otherwise be an unhandled error.
       answer.body.on('error', () => undefined);
+      const decoded = decodeBody(answer.body, one(answer.headers['content-encoding']));
+      decoded.on('error', () => undefined);
       const response: HttpResponse = {
         status: answer.statusCode,
         contentType: one(answer.headers['content-type'])?.toLowerCase() ?? '',
-        length: parseLength(one(answer.headers['content-length'])),
+        // Of compressed bytes it tells nothing about the file.
+        length: decoded === answer.body ? parseLength(one(answer.headers['content-length'])) : undefined,
         retryAfterMs: parseRetryAfter(one(answer.headers['retry-after']), this.clock.now()),
-        body: read(answer.body, fault),
-        discard: () => void answer.body.destroy(),
-        onClosed: (listener) => void answer.body.once('close', listener),
+        body: read(decoded, fault),
+        discard: () => void decoded.destroy(),
+        onClosed: (listener) => void decoded.once('close', listener),
       };
       return { response, location: one(answer.headers.location) };
     } catch (error) {

@@ -13,6 +13,8 @@ export interface StreamOptions {
   readonly silenceMs?: number | undefined;
   /** Called for every bytes that arrive, heartbeats too. */
   readonly onAlive?: (() => void) | undefined;
+  /** See HttpRequest. */
+  readonly anyway?: boolean | undefined;
 }
 
 const threeHeartbeatsMs = 45_000;
@@ -34,6 +36,7 @@ export async function* readStream(
     method: 'GET',
     path: endpoint`tasks/${id}/stream`,
     headers: { accept: 'text/event-stream', 'cache-control': 'no-cache' },
+    anyway: options.anyway,
   };
   const silent = (): SigmicError =>
     new SigmicError('silence', 'The stream said nothing for too long.', { code: 'SILENCE', retryable: true });

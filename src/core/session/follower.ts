@@ -30,7 +30,8 @@ export interface FollowerDeps {
 }
 
 export interface FollowerCallbacks {
-  open(options: { signal: AbortSignal; onAlive: () => void }): AsyncIterable<StreamEvent>;
+  /** `anyway`: a person wants it now, whatever the server asked for. */
+  open(options: { signal: AbortSignal; onAlive: () => void; anyway: boolean }): AsyncIterable<StreamEvent>;
   onConnect(): void;
   onEvent(event: StreamEvent): void;
   onConnection(connection: Connection): void;
@@ -59,6 +60,8 @@ export class Follower {
   /** What is waited for now, if it is. */
   private pause: Pause | undefined;
   private startedAt = 0;
+  /** Whether the next connection is one that a person asked for. */
+  private anyway = false;
   /** When the present connection began or last gave a sign of life; undefined while there is none. */
   private quietSince: number | undefined;
   /** Whether the present connection gave any. */
@@ -94,7 +97,9 @@ export class Follower {
   /** Cuts a wait short, and gives up a connection that missed a heartbeat: a sleeping machine's sockets die unheard. */
   wake(why: WakeReason): void {
     if (why === 'person') {
-      if (this.pause !== undefined || this.isQuiet()) this.restart();
+      if (this.pause === undefined && !this.isQuiet()) return;
+      this.anyway = true;
+      this.restart();
     } else if (this.pause === undefined ? why === 'slept' || this.isQuiet() : this.mayCut(this.pause)) {
       this.reconnect();
     }
@@ -135,7 +140,9 @@ export class Follower {
       };
       this.on.onConnect();
       const { signal } = this.round;
-      for await (const event of this.on.open({ signal, onAlive })) {
+      const { anyway } = this;
+      this.anyway = false;
+      for await (const event of this.on.open({ signal, onAlive, anyway })) {
         if (isAborted(signal)) break;
         this.on.onEvent(event);
       }

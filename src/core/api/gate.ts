@@ -1,0 +1,34 @@
+import type { Clock } from './clock';
+import { SigmicError } from './errors';
+
+/**
+ * One gate for all calls of a client: a 429 or 503 that says when to come back holds for every request with the same key, so
+ * that lists, streams and answers do not go on where one of them was asked to wait. Requests behind a closed gate fail at once
+ * with `unavailable` and what is left of the time, for whoever waits or counts down.
+ */
+export class Gate {
+  private closed: { readonly until: number; readonly status: number; readonly key: string } | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Throws while the gate is closed for `key` (origin and credential). */
+  pass(key: string): void {
+    const { closed } = this;
+    const left = closed?.key === key ? closed.until - this.clock.now() : 0;
+    if (closed === undefined || left <= 0) return;
+    throw new SigmicError('unavailable', `The server asked to wait; ${left} ms are left.`, {
+      code: 'ASKED_TO_WAIT',
+      status: closed.status,
+      retryAfterMs: left,
+      retryable: true,
+      sent: false,
+    });
+  }
+
+  /** Takes note of an answer; one that is no failure opens the gate, when it was let through `anyway`. */
+  note(key: string, status: number, retryAfterMs: number | undefined, anyway: boolean): void {
+    if ((status === 429 || status === 503) && retryAfterMs !== undefined && retryAfterMs > 0) {
+      this.closed = { until: this.clock.now() + retryAfterMs, status, key };
+    } else if (anyway && status < 400) this.closed = undefined;
+  }
+}
