@@ -8,6 +8,7 @@ export type { StreamEvent, StreamEventName } from './events';
 export type { ErrorAction } from './explanation';
 export type { Logger } from './logger';
 export { isLoopback, parseApiUrl } from './origin';
+export { redact } from './redact';
 export type {
   Artifact,
   AttachedFile,

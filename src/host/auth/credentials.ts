@@ -19,14 +19,22 @@ export interface StoredProfile {
 export const defaultName = 'Default';
 const environmentName = 'SIGMIC_API_KEY';
 
+/** What the environment says of a credential. */
+export interface EnvironmentKey {
+  readonly value: string | undefined;
+  /** The only origin it may go to; undefined: none. */
+  readonly origin: string | undefined;
+}
+
 /** Reads the profiles of one origin from where their credentials are kept; the default one first, the environment's last. */
 export class CredentialReader {
-  private warned = false;
+  /** What was said of the environment's key already. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly secrets: Pick<vscode.SecretStorage, 'get'>,
     private readonly log: Log,
-    private readonly env: NodeJS.ProcessEnv,
+    private readonly environmentKey: EnvironmentKey,
   ) {}
 
   /** `origin` is undefined while the address of the API cannot be used: then nothing stored is read. */
@@ -53,17 +61,24 @@ export class CredentialReader {
   }
 
   private environment(origin: string | undefined): readonly StoredProfile[] {
-    const credential = this.env['SIGMIC_API_KEY']?.trim() ?? '';
+    const credential = this.environmentKey.value?.trim() ?? '';
     if (credential === '') return [];
     if (checkCredential(credential) === undefined) {
-      if (!this.warned) {
-        this.log.warn('SIGMIC_API_KEY in the environment is neither a key nor a token; it is not used.');
-      }
-      this.warned = true;
+      this.tell('SIGMIC_API_KEY in the environment is neither a key nor a token; it is not used.');
+      return [];
+    }
+    if (origin !== undefined && origin !== this.environmentKey.origin) {
+      const own = this.environmentKey.origin ?? 'no usable address: see SIGMIC_API_URL';
+      this.tell(`SIGMIC_API_KEY in the environment is for ${own}; it is not used for ${origin}.`);
       return [];
     }
     const id = environmentId(origin ?? '');
     return [{ id, name: environmentName, source: 'environment', credential, widget: undefined }];
+  }
+
+  private tell(words: string): void {
+    if (!this.told.has(words)) this.log.warn(words);
+    this.told.add(words);
   }
 
   /** A system without a working keyring must not keep the environment's key from serving. */

@@ -49,7 +49,10 @@ export class Profiles implements SignedIn, vscode.Disposable {
     env: NodeJS.ProcessEnv,
   ) {
     this.index = new ProfileIndex(context.globalState, log);
-    this.reader = new CredentialReader(context.secrets, log, env);
+    this.reader = new CredentialReader(context.secrets, log, {
+      value: env['SIGMIC_API_KEY'],
+      origin: settings.environmentOrigin,
+    });
     const usedHere = v.safeParse(UsedHereSchema, context.workspaceState.get(usedHereKey));
     this.choices = new Map(Object.entries(usedHere.success ? usedHere.output : {}));
     this.origin_ = this.usableOrigin();

@@ -1,7 +1,6 @@
 import { format } from 'node:util';
 import * as vscode from 'vscode';
-import type { Logger } from '../../core/api';
-import { redact } from './redact';
+import { redact, type Logger } from '../../core/api';
 
 type Write = (message: string | Error, ...details: unknown[]) => void;
 

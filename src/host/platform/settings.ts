@@ -7,6 +7,11 @@ const defaultApiUrl = 'https://api.sigmic.ai';
 export interface Settings {
   /** The base URL of the API, without a slash at its end. Throws SigmicError('invalid') when it is not a safe one. */
   apiUrl(): string;
+  /**
+   * The origin that `SIGMIC_API_KEY` of the environment is for: that of `SIGMIC_API_URL`, or the usual one without it. No setting
+   * sends it elsewhere. Undefined when `SIGMIC_API_URL` is not a safe URL.
+   */
+  readonly environmentOrigin: string | undefined;
   /** Whether new tasks run their tools without asking. */
   autoExecute(): boolean;
   /** Whether to say that a task in the background has ended. */
@@ -31,6 +36,7 @@ export function createSettings(env: NodeJS.ProcessEnv): Settings & { dispose(): 
       const chosen = text(ownValue('apiUrl')) ?? text(env['SIGMIC_API_URL']) ?? defaultApiUrl;
       return parseApiUrl(chosen).href.replace(/\/$/, '');
     },
+    environmentOrigin: originOf(text(env['SIGMIC_API_URL']) ?? defaultApiUrl),
     autoExecute: () => {
       const value = ownValue('autoExecute');
       return typeof value === 'boolean' ? value : true;
@@ -45,6 +51,14 @@ export function createSettings(env: NodeJS.ProcessEnv): Settings & { dispose(): 
       changed.dispose();
     },
   };
+}
+
+function originOf(url: string): string | undefined {
+  try {
+    return parseApiUrl(url).origin;
+  } catch {
+    return undefined;
+  }
 }
 
 function ownValue(name: string): unknown {

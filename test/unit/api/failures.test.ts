@@ -88,7 +88,7 @@ describe('Answers that are no success', () => {
   it('hide no control characters, keys or endless texts', async () => {
     const message = `a\u0000\u202eb\n  c sigmic_${'a'.repeat(64)} eyJhbGciOiJIUzI1NiJ9.e30.x ${'long '.repeat(1000)}`;
     const { serverText = '' } = await errorOf((response) => fail(response, 400, 'VALIDATION_ERROR', message));
-    assert.match(serverText, /^a b c \[hidden\] \[hidden\] long .*…$/);
+    assert.match(serverText, /^a b c sigmic_\[redacted\] \[redacted token\] long .*…$/);
     assert.ok(serverText.length <= 300);
   });
 

@@ -97,11 +97,7 @@ describe('profiles', () => {
   });
 
   describe('reading the credentials', () => {
-    const read = (
-      secrets: Record<string, string>,
-      env: NodeJS.ProcessEnv,
-      at: string | undefined = origin,
-    ) => {
+    const read = (secrets: Record<string, string>, value?: string, at: string | undefined = origin) => {
       const log = recordingLog();
       const places: string[] = [];
       const get = (place: string): Promise<string | undefined> => {
@@ -112,11 +108,11 @@ describe('profiles', () => {
         { id: `${origin}#work`, name: 'Work' },
         { id: 'https://other.example#x', name: 'Elsewhere' },
       ];
-      return { log, places, found: new CredentialReader({ get }, log, env).read(at, index) };
+      return { log, places, found: new CredentialReader({ get }, log, { value, origin }).read(at, index) };
     };
 
     it('finds a key of before there were profiles, as the default one', async () => {
-      const found = await read({ [storageKey(origin)]: key }, {}).found;
+      const found = await read({ [storageKey(origin)]: key }).found;
       assert.deepEqual(
         found.map(({ id, name, credential }) => [id, name, credential]),
         [
@@ -127,26 +123,46 @@ describe('profiles', () => {
     });
 
     it('never looks up what was entered for another origin', async () => {
-      const { places, found } = read({}, {});
+      const { places, found } = read({});
       await found;
       assert.deepEqual(places, [storageKey(origin), storageKey(`${origin}#work`)]);
     });
 
     it('puts the environment’s last, and does without it when it is no key, saying so without it', async () => {
       const names = async (value: string): Promise<string[]> =>
-        (await read({}, { SIGMIC_API_KEY: value }).found).map(({ name }) => name);
+        (await read({}, value).found).map(({ name }) => name);
       assert.deepEqual(await names(` ${key}\n`), ['Work', 'SIGMIC_API_KEY']);
       assert.deepEqual(await names('no-key-at-all'), ['Work']);
-      const { log, found } = read({}, { SIGMIC_API_KEY: 'no-key-at-all' });
+      const { log, found } = read({}, 'no-key-at-all');
       await found;
       assert.match(log.lines.join(), /SIGMIC_API_KEY/);
       assert.doesNotMatch(log.lines.join(), /no-key-at-all/);
     });
 
+    it('keeps the environment’s key from every address but its own, and says so once', async () => {
+      for (const other of ['https://api.example.evil', 'http://api.example', 'https://api.example:444']) {
+        const { log, found } = read({}, key, other);
+        assert.ok(
+          (await found).every(({ source }) => source === 'stored'),
+          other,
+        );
+        assert.match(
+          log.lines.join(),
+          /SIGMIC_API_KEY .* is for https:\/\/api\.example; it is not used for http/,
+        );
+        assert.ok(!log.lines.join().includes(key));
+      }
+      const log = recordingLog();
+      const secrets = { get: () => Promise.resolve(undefined) };
+      const reader = new CredentialReader(secrets, log, { value: key, origin: undefined });
+      for (let time = 0; time < 2; time++) assert.deepEqual(await reader.read(origin, []), []);
+      assert.equal(log.lines.length, 1);
+    });
+
     it('lets the environment’s key serve when the keyring fails', async () => {
       const log = recordingLog();
       const secrets = { get: () => Promise.reject(new Error('locked')) };
-      const found = await new CredentialReader(secrets, log, { SIGMIC_API_KEY: key }).read(origin, []);
+      const found = await new CredentialReader(secrets, log, { value: key, origin }).read(origin, []);
       assert.deepEqual(
         found.map(({ source }) => source),
         ['environment'],
