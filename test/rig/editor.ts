@@ -12,13 +12,15 @@ export type ExtensionSource = { packaged: string } | { development: string };
 
 export interface EditorOptions {
   version?: EditorVersion;
-  /** Absolute path of the folder to open. */
+  /** Absolute path of the folder, or of the `.code-workspace` file, to open. */
   workspace: string;
   extension: ExtensionSource;
   /** Added to the environment of the server and so of the extension host; SIGMIC_* of the caller is not passed on. */
   env?: Record<string, string>;
   /** Machine settings. Settings of `application` scope have no effect here: VS Code takes them from the user's only. */
   settings?: Settings;
+  /** True: the person has not said that they trust the folder, which is then in restricted mode. Default: it is trusted. */
+  restricted?: boolean;
   /** Default 0: any free port. */
   port?: number;
 }
@@ -100,8 +102,9 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
     throw new Error(`VS Code ${installed.vscode} did not start.\n${output}`, { cause: error });
   });
   const origin = `http://127.0.0.1:${port}`;
+  const opened = options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
   return {
-    url: `${origin}/?tkn=${token}&folder=${encodeURIComponent(options.workspace)}`,
+    url: `${origin}/?tkn=${token}&${opened}=${encodeURIComponent(options.workspace)}`,
     origin,
     vscode: installed.vscode,
     userDataDir,
@@ -125,8 +128,9 @@ function serverArguments(
     server,
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--connection-token', token],
     ...['--accept-server-license-terms', '--server-data-dir', userDataDir],
-    ...['--disable-workspace-trust', '--disable-telemetry', '--telemetry-level', 'off'],
+    ...['--disable-telemetry', '--telemetry-level', 'off'],
   ];
+  if (options.restricted !== true) args.push('--disable-workspace-trust');
   // The newest editor takes a development path only with this flag, which also hides toasts and skips dialogs.
   if ('development' in options.extension) args.push('--enable-smoke-test-driver');
   return args;

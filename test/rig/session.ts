@@ -18,6 +18,10 @@ export interface SessionOptions {
   /** False: the editor knows the emulator's URL but no key, as a newcomer's. Default true. */
   signedIn?: boolean;
   settings?: Settings;
+  /** Default: the folder is trusted; see EditorOptions. */
+  restricted?: boolean;
+  /** Adds to the folder before it is opened; answers what to open in its place, if anything. */
+  prepare?: (workspace: string) => Promise<string | undefined>;
   width?: number;
   height?: number;
 }
@@ -45,14 +49,16 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     stops.push(() => rm(folder, { recursive: true, force: true }));
     const workspace = join(folder, 'workspace');
     await cp(sampleWorkspace, workspace, { recursive: true });
+    const opened = await options.prepare?.(workspace);
     const emulator = await startEmulator({ pace: 0, ...options.emulator });
     stops.push(() => emulator.close());
     const key = options.signedIn === false ? {} : { SIGMIC_API_KEY: emulator.key };
     const editor = await startEditor({
-      workspace,
+      workspace: opened ?? workspace,
       extension,
       env: { SIGMIC_API_URL: emulator.url, ...key },
       ...(options.version && { version: options.version }),
+      ...(options.restricted && { restricted: true }),
       ...(options.settings && { settings: options.settings }),
     });
     stops.push(() => editor.stop());

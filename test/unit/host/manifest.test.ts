@@ -9,6 +9,14 @@ const when = v.optional(v.string());
 const MenuItem = v.object({ command: v.optional(v.string()), submenu: v.optional(v.string()), when });
 const Manifest = v.object({
   icon: v.string(),
+  capabilities: v.object({
+    untrustedWorkspaces: v.object({
+      supported: v.string(),
+      description: v.string(),
+      restrictedConfigurations: v.array(v.string()),
+    }),
+    virtualWorkspaces: v.boolean(),
+  }),
   contributes: v.object({
     commands: v.array(v.object({ command: v.string(), title: v.string(), category: v.string() })),
     menus: v.record(v.string(), v.array(MenuItem)),
@@ -63,6 +71,20 @@ describe('the manifest', () => {
     const { properties } = configuration;
     assert.equal(properties['sigmic.apiUrl']?.scope, 'application');
     assert.equal(properties['sigmic.autoExecute']?.scope, 'application');
+  });
+
+  it('promises little of a workspace that is not trusted, whose settings count only where they can do no harm', () => {
+    const { untrustedWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    const settable = Object.entries(configuration.properties)
+      .filter(([, { scope }]) => scope !== 'application' && scope !== 'machine')
+      .map(([name]) => name);
+    // Whether a notification is shown is all that a stranger's folder may choose.
+    const harmless = ['sigmic.notifications.taskCompletion', 'sigmic.notifications.approvals'];
+    assert.deepEqual(
+      untrustedWorkspaces.restrictedConfigurations.toSorted(),
+      settable.filter((name) => !harmless.includes(name)).toSorted(),
+    );
   });
 });
 
