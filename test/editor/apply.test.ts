@@ -282,6 +282,25 @@ describe('applying what the agent made', () => {
     }
   });
 
+  for (const [kind, path, content] of [
+    ['texts', 'later/new.txt', 'new\n'],
+    ['bytes', 'later/data.bin', Buffer.from([0, 1, 255])],
+  ] as const) {
+    it(`follows no link that was put in the way while the person was asked (${kind})`, async () => {
+      const outside = await mkdtemp(join(tmpdir(), 'sigmic-outside-'));
+      const id = await taskWith({ Makefile: 'all:\n', [path]: content });
+      const ask: unknown = async () => {
+        await symlink(outside, at('later'));
+        return 'Apply All';
+      };
+      unstub.push(stub(vscode.window, 'showWarningMessage', ask as typeof vscode.window.showWarningMessage));
+      assert.deepEqual(await apply(id), kind === 'texts' ? [] : ['Makefile']);
+      assert.deepEqual(await readdir(outside), []);
+      assert.match(errors.splice(0).join(), /"later\/[a-z.]+" would follow a link out of the folder now/);
+      await rm(outside, { recursive: true });
+    });
+  }
+
   it('leaves the old file when a download is cut, and says so', async () => {
     await put('in/large.bin', Buffer.from([0, 1]));
     const id = await taskWith({ 'in/large.bin': Buffer.alloc(300_000, 0) });

@@ -111,7 +111,7 @@ describe('all files of a task', () => {
     ) => work({ report: (step: unknown) => reports.push(step) }, cancel.token);
     unstub.push(stub(vscode.window, 'withProgress', withProgress as typeof vscode.window.withProgress));
     const saving = save();
-    await until(async () => (await names()).some((name) => name.endsWith('.part')));
+    await until(async () => (await names()).some((name) => /^large\.bin\..*\.part$/.test(name)));
     await until(() =>
       reports.some((step) => /of 2\.9 MB$/.test(String(Reflect.get(Object(step), 'message')))),
     );
@@ -138,6 +138,20 @@ describe('all files of a task', () => {
     assert.deepEqual(await readdir(outside), []);
     assert.deepEqual(await names(), ['ok.txt', 'out', 'same.txt', 'sub']);
     assert.match(told.join(), /6 files not saved/);
+    await rm(outside, { recursive: true });
+  });
+
+  it('follow no link that was put in the way while the person was asked', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'sigmic-outside-'));
+    await writeFile(join(folder, 'a.txt'), 'old');
+    const plant: unknown = async (items: readonly { readonly label: string }[]) => {
+      await symlink(outside, join(folder, 'deep'));
+      return items.find(({ label }) => label === 'Replace');
+    };
+    unstub.push(stub(vscode.window, 'showQuickPick', plant as typeof vscode.window.showQuickPick));
+    await save();
+    assert.deepEqual(await readdir(outside), []);
+    assert.match(errors.splice(0).join(), /"deep\/b\.bin" would follow a link out of the folder now/);
     await rm(outside, { recursive: true });
   });
 

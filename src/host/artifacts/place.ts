@@ -1,6 +1,8 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { SigmicError } from '../../core/api';
+import { makeVisible } from '../../core/visible-text';
 import { folded, unsafePath } from './safe-path';
 
 /** Where a file may be written. */
@@ -10,6 +12,9 @@ export interface Place {
   readonly exists: boolean;
   /** Its path below the folder after all links were followed. */
   readonly realPath: string;
+  /** What was asked for, to look again. */
+  readonly folder: vscode.Uri;
+  readonly path: string;
 }
 
 /** Why a file may not be written, completing "it ...". */
@@ -44,7 +49,26 @@ export async function findPlace(folder: vscode.Uri, path: string): Promise<Place
   }
   const unsafeReal = unsafePath(at.realPath);
   if (unsafeReal !== undefined) return { reason: unsafeReal };
-  return { uri: at.uri, exists: at.kind === 'file', realPath: at.realPath };
+  return { uri: at.uri, exists: at.kind === 'file', realPath: at.realPath, folder, path };
+}
+
+/**
+ * To be called right before a file is written: a link may have been put in the way while the person was asked. Throws
+ * SigmicError('invalid') when the place is no longer the one that was found.
+ */
+export async function confirmPlace({ folder, path, realPath }: Place): Promise<void> {
+  const now = await findPlace(folder, path);
+  const reason =
+    'reason' in now ? now.reason : now.realPath === realPath ? undefined : 'would lead to another file';
+  if (reason === undefined) return;
+  throw new SigmicError(
+    'invalid',
+    `"${makeVisible(path)}" ${reason} now. Look at the folder, then try again.`,
+    {
+      code: 'PLACE_CHANGED',
+      sent: false,
+    },
+  );
 }
 
 type Look = (at: Step, name: string) => Promise<Step | Refusal>;

@@ -1,10 +1,14 @@
 /** Names that Windows gives to devices, with or without an extension. */
 const device =
-  /^(con|prn|aux|nul|com[0-9\u00B9\u00B2\u00B3]|lpt[0-9\u00B9\u00B2\u00B3]|conin\$|conout\$)\s*(\.|$)/i;
+  /^(con|prn|aux|nul|com[0-9\u00B9\u00B2\u00B3]|lpt[0-9\u00B9\u00B2\u00B3]|conin\$|conout\$|clock\$)\s*(\.|$)/i;
 /** Controls, what Windows forbids in names (a colon also means a drive or a stream), the other system's separator. */
 const forbidden = /[\p{Cc}<>:"|?*\\\p{Cs}]/u;
-/** Characters that make a name read other than it is. */
-const deceptive = /[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/u;
+/** Characters that make a name read other than it is: those that show nothing, and those that reorder what is around them. */
+const deceptive = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/u;
+/** The selector that makes a sign an emoji shows no more than that. */
+const emojiSelectors = /(?<=\p{Extended_Pictographic})\uFE0F/gu;
+/** What Windows obeys as soon as somebody looks into the folder. */
+const obeyed = 'desktop.ini';
 const longestName = 255;
 const longestPath = 1000;
 
@@ -31,7 +35,8 @@ function unsafeName(name: string): string | undefined {
   if (Buffer.byteLength(name) > longestName) return 'has a name that is too long';
   // Also by the short name of NTFS, and by what HFS+ leaves out when it compares.
   if (folded(name) === '.git' || /^git~\d+$/i.test(name)) return 'belongs to the insides of Git';
-  if (deceptive.test(name)) return 'has a name with hidden characters';
+  if (folded(name) === obeyed) return 'has a name that Windows obeys by itself';
+  if (deceptive.test(name.replace(emojiSelectors, ''))) return 'has a name with hidden characters';
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { SigmicError, type Artifact } from '../../core/api';
 import { makeVisible } from '../../core/visible-text';
 import { downloadFile, type Downloads } from './download';
 import { count, type LeftOut } from './left-out';
-import { findPlace, type Place } from './place';
+import { confirmPlace, findPlace, type Place } from './place';
 import { withProgress } from './progress';
 import { folded } from './safe-path';
 import { counted } from './save-download';
@@ -43,6 +43,7 @@ export async function saveAll(
   await withProgress(`Saving ${count(wanted.length, 'file')}`, total, async (signal, advance) => {
     for (const { path, file, place } of wanted) {
       signal.throwIfAborted();
+      await confirmPlace(place);
       await writeFile(place.uri, counted(downloadFile(client, taskId, file, signal), advance), signal);
       paths.push(path);
     }

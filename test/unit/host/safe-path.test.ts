@@ -17,6 +17,7 @@ describe('a path that is to be written', () => {
       'git',
       'x.git/y',
       '🎉.md',
+      '☀\uFE0F.md',
       '请.txt',
     ];
     for (const path of paths) assert.equal(unsafePath(path), undefined, path);
@@ -55,6 +56,13 @@ describe('a path that is to be written', () => {
       'COM1.log',
       'lpt\u00B9',
       'conin$',
+      'CLOCK$',
+      'Desktop.ini',
+      'so\u00ADft',
+      'fill\u3164er',
+      'a\uFE0Fb',
+      'tag\u{E0041}',
+      '1\uFE0F',
       'file.txt:stream',
       'a.',
       'a ',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Artifact, TaskApi } from '../../../core/api';
 import type { LeftOut } from '../left-out';
-import { findPlace, type Refusal } from '../place';
+import { findPlace, type Place, type Refusal } from '../place';
 import { readWhole } from '../read-whole';
 import { folded } from '../safe-path';
 import type { Origin } from '../origin';
@@ -20,6 +20,7 @@ export interface PlannedFile {
   /** Path below the workspace folder; when that is another than the one that was chosen, its name comes first. */
   readonly target: string;
   readonly uri: vscode.Uri;
+  readonly place: Place;
   readonly state: 'new' | 'changed' | 'same';
   readonly content: PlannedContent;
   /** Why it is applied only after a question. */
@@ -79,6 +80,7 @@ async function planFile(path: string, file: Artifact, options: PlanOptions): Pro
     file,
     target: shownTarget(destination, options.folder),
     uri,
+    place,
     unsaved: isUnsaved(uri),
     sensitive: sensitivePath(target) ?? sensitivePath(place.realPath),
   };

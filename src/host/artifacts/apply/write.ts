@@ -2,18 +2,21 @@ import * as vscode from 'vscode';
 import { SigmicError } from '../../../core/api';
 import { downloadFile, type Downloads } from '../download';
 import { counted } from '../save-download';
+import { confirmPlace } from '../place';
 import { writeFile } from '../write-file';
 import type { Backup } from './backup';
 import type { PlannedFile } from './plan';
 import { smallestReplacement, withLineEnds } from './text';
 
 /**
- * Texts as one edit of the workspace, which one Undo takes back, saved unless there were changes that the person had not saved. Throws SigmicError('invalid') when VS Code refuses it; then nothing has changed.
+ * Texts as one edit of the workspace, which one Undo takes back, saved unless there were changes that the person had not saved. Throws
+ * SigmicError('invalid') when VS Code refuses it, or a place is not what it was; then nothing has changed.
  */
 export async function applyTexts(files: readonly PlannedFile[]): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { uri, state, content } of files) {
+  for (const { uri, place, state, content } of files) {
     if (content.kind !== 'text') continue;
+    await confirmPlace(place);
     if (state === 'new') edit.createFile(uri, { contents: content.bytes });
     else await replaceText(edit, uri, content.text);
   }
@@ -62,11 +65,12 @@ interface WriteOptions {
 
 /** One file through the file system, after a copy of what it replaces. */
 export async function applyBytes(
-  { uri, state, content, file }: PlannedFile,
+  { uri, place, state, content, file }: PlannedFile,
   options: WriteOptions,
 ): Promise<void> {
   const { client, taskId, backup, signal, advance } = options;
   if (content.kind === 'text') return;
+  await confirmPlace(place);
   await backup.keep(uri, state !== 'new');
   const source = content.kind === 'bytes' ? once(content.bytes) : downloadFile(client, taskId, file, signal);
   await writeFile(uri, counted(source, advance), signal);
