@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { checkCredential, parseApiUrl } from '../../../src/core/api';
+import { checkCredential, parseApiUrl, type SigmicClient } from '../../../src/core/api';
 import { collect, key, setUp } from './setup';
 import { fail, ok, serve } from './test-server';
 
@@ -98,6 +98,8 @@ describe('Ids', () => {
 });
 
 describe('Redirects', () => {
+  const source = new Blob(['content']);
+  const file = { name: 'a.txt', size: source.size, source };
   const redirecting = (location: (index: number) => string, status = 302) =>
     serve(
       (_request, response, index) => void response.writeHead(status, { location: location(index) }).end(),
@@ -122,6 +124,23 @@ describe('Redirects', () => {
     });
     assert.equal(other.requests.length, 0);
   });
+
+  for (const [what, call] of [
+    ['a stream', (client) => collect(client.openStream('t'))],
+    ['a download', async (client) => collect((await client.downloadArtifact('t', 'a.txt')).body)],
+    ['an upload', (client) => client.createTask({ message: 'x', autoExecute: true, files: [file] })],
+    ['a token', (client) => client.createWidgetToken({ appId: 'a', appSecret: 'hush', endUserId: 'me' })],
+  ] as const satisfies readonly (readonly [string, (client: SigmicClient) => Promise<unknown>])[]) {
+    it(`of ${what} to another origin are never followed`, async () => {
+      const other = await serve((_request, response) => ok(response, task));
+      for (const status of [301, 302, 303, 307, 308]) {
+        const server = await redirecting(() => `${other.origin}/api/v1/tasks/t`, status);
+        await assert.rejects(call(setUp(server.origin).client), { code: 'REDIRECTED', status });
+        assert.ok(server.requests.length > 0);
+      }
+      assert.equal(other.requests.length, 0);
+    });
+  }
 
   it('of a POST are never followed', async () => {
     const server = await redirecting(() => '/api/v1/elsewhere', 308);
