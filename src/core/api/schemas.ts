@@ -107,7 +107,8 @@ export type CreatedTask = v.InferOutput<typeof CreatedTaskSchema>;
 const ArtifactSchema = v.object({
   name: text,
   path: v.pipe(v.string(), v.minLength(1)),
-  size: v.fallback(v.number(), 0),
+  /** In bytes; 0 for anything that cannot be a size. */
+  size: v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   mimeType: optionalString,
   category: optionalString,
   modifiedAt: optionalString,

@@ -235,3 +235,15 @@ describe('SigmicClient calls', () => {
     });
   });
 });
+
+describe('The size of a file', () => {
+  for (const size of ['-1', '1.5', '1e300', '1e999', '9007199254740993', '"3"', 'null', '[]'])
+    it(`that is listed as ${size} is taken for unknown`, async () => {
+      const body = `{"success":true,"data":{"files":[{"name":"a","path":"a","size":${size}}]}}`;
+      const server = await serve((_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      });
+      const [file] = await setUp(server.origin).client.listArtifacts('t');
+      assert.deepEqual([file?.path, file?.size], ['a', 0]);
+    });
+});
