@@ -135,6 +135,31 @@ describe('changes of a Git repository', () => {
     assert.equal((await emulator.requests('POST', /\/tasks$/)).length, before);
   });
 
+  it('leave untracked files out by the setting, unless they were chosen one by one', async () => {
+    const settings = vscode.workspace.getConfiguration('sigmic.upload');
+    await settings.update('exclude', { '**/made': true, '**/*.big': true }, true);
+    try {
+      mkdirSync(join(root, 'made'));
+      for (const name of ['made/a.txt', 'b.big', 'new.txt']) write(name, 'new\n');
+      assert.equal(typeof (await send('sigmic.sendChanges', {})), 'string');
+      const { message, files } = await lastCreation();
+      assert.deepEqual(files, [['new.txt', sha256('new\n')]]);
+      assert.match(
+        message,
+        /^1 new file of the Git .* is attached too\. 2 new files stay here by the setting sigmic\.upload\.exclude\.\n/,
+      );
+      assert.equal(typeof (await send('sigmic.sendChanges', { files: [at('b.big')] })), 'string');
+      assert.deepEqual((await lastCreation()).files, [['b.big', sha256('new\n')]]);
+      rmSync(join(root, 'new.txt'));
+      assert.deepEqual(await told(() => send('sigmic.sendChanges', {})), [
+        'There is nothing to send. 2 new files stay here by the setting sigmic.upload.exclude.',
+      ]);
+    } finally {
+      await settings.update('exclude', undefined, true);
+      rmSync(join(root, 'made'), { recursive: true });
+    }
+  });
+
   it('with a likely secret in them wait for a tick', async () => {
     const before = (await emulator.requests('POST', /\/tasks$/)).length;
     write('.env', 'PASSWORD=secret\n');

@@ -21,6 +21,8 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
   constructor(
     private readonly client: Pick<SigmicClient, 'downloadArtifact'>,
     private readonly listings: ArtifactListings,
+    /** A file could not be read for want of a key. */
+    private readonly signedOut: (uri: vscode.Uri) => void,
   ) {
     this.watched = new WatchedFiles(listings);
     this.onDidChangeFile = this.watched.onDidChange;
@@ -63,6 +65,7 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
     try {
       return await this.read(uri);
     } catch (error) {
+      if (isSigmicError(error, 'auth')) this.signedOut(uri);
       const grown = isSigmicError(error, 'invalid') && error.code === longerThanListed;
       const place = grown ? parseArtifactUri(uri) : undefined;
       if (place === undefined) throw fileSystemError(error, uri);
@@ -107,6 +110,7 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
     try {
       return { ...place, files: await this.listings.list(place.taskId) };
     } catch (error) {
+      if (isSigmicError(error, 'auth')) this.signedOut(uri);
       throw fileSystemError(error, uri);
     }
   }
@@ -126,7 +130,7 @@ function isFolder(files: ReadonlyMap<string, Artifact>, path: string): boolean {
   return false;
 }
 
-/** In words that VS Code shows in place of the file. */
+/** In words that whoever asked for the file may show; VS Code itself shows none of them in place of the file. */
 function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
   if (error instanceof FileSystemError) return error;
   if (isSigmicError(error) && error.status === 404) return FileSystemError.FileNotFound(uri);

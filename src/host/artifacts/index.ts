@@ -9,6 +9,7 @@ import { ArtifactDecorations } from './decorations';
 import { ArtifactFileSystem } from './file-system';
 import { registerManyCommands } from './many';
 import { watchSeenTabs } from './seen-tabs';
+import { SignedOutTabs } from './signed-out-tabs';
 
 /** What agents made, as files of a read-only file system, and the commands on them. */
 export function registerArtifacts(
@@ -16,7 +17,8 @@ export function registerArtifacts(
   listings: ArtifactListings,
   marks: ArtifactMarks,
 ): vscode.Disposable {
-  const files = new ArtifactFileSystem(services.client, listings);
+  const signedOut = new SignedOutTabs(services);
+  const files = new ArtifactFileSystem(services.client, listings, (uri) => signedOut.failedToOpen(uri));
   return vscode.Disposable.from(
     vscode.workspace.registerFileSystemProvider(artifactScheme, files, {
       isReadonly: true,
@@ -30,5 +32,6 @@ export function registerArtifacts(
     new ArtifactDecorations(marks, listings),
     watchSeenTabs(marks),
     files,
+    signedOut,
   );
 }

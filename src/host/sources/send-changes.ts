@@ -42,10 +42,15 @@ export async function sendChanges(
   const sections = sectionsOf(patch).filter(({ path }) =>
     isWanted(vscode.Uri.joinPath(repository.rootUri, path)),
   );
-  const untracked = staged ? [] : untrackedIn(repository).filter(isWanted);
-  if (sections.length + untracked.length === 0) return say(nothing(staged, files !== undefined));
+  const found = staged ? [] : untrackedIn(repository).filter(isWanted);
+  // Files that the person chose one by one go, whatever the settings say.
+  const { kept: untracked, told } =
+    files === undefined ? attachments.withoutExcluded(found) : { kept: found, told: [] };
+  if (sections.length + untracked.length === 0)
+    return say([nothing(staged, files !== undefined, told.length > 0), ...told].join(' '));
   const attached = attach(attachments, staged ? 'staged.patch' : 'changes.patch', sections, untracked);
-  const words = describe(repository, staged, sections, untracked.length);
+  // The agent is told too: files that it misses may be why something does not work.
+  const words = [describe(repository, staged, sections, untracked.length), ...told].join(' ');
   return compose({ message: `${words}\n\n${message ?? ''}`, submit }, attached);
 }
 
@@ -98,7 +103,8 @@ async function choose(api: GitApi): Promise<Repository | undefined> {
   return picked?.repository;
 }
 
-function nothing(staged: boolean, chosen: boolean): string {
+function nothing(staged: boolean, chosen: boolean, someStay: boolean): string {
+  if (someStay) return 'There is nothing to send.';
   if (chosen)
     return `The files that you chose have no ${staged ? 'staged changes' : 'changes that are not staged'}.`;
   return staged

@@ -5,6 +5,7 @@ import { attachUris } from './attach';
 import { attachGlobs } from './attach-globs';
 import { baseName, fromWindow, quoted } from './describe-uri';
 import { attachContent } from './kept-attachment';
+import { withoutExcluded } from './place';
 import { restoreAttachments } from './restore';
 import { secretIn } from './secret-patterns';
 import { selectedCode } from './selection';
@@ -29,6 +30,7 @@ export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
       const { attachments, refused: unreadable } = await attachUris(parsed);
       return { attachments, refused: [...refused, ...unreadable] };
     },
+    withoutExcluded,
     fromGlobs: attachGlobs,
     fromDrop: attachDropped,
     fromBytes: (path, content, parts = []) => {
