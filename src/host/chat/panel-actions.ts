@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ToHost } from '../../core/protocol';
 import type { ToolOutcome } from '../../core/session/transcript';
 import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
-import { openableLink } from './links';
+import { webLink } from '../../core/web-link';
 
 const answerCommands: Readonly<Record<ToolOutcome, string>> = {
   proceed_once: 'sigmic.approveTool',
@@ -20,9 +20,11 @@ export async function answerTool(
 
 /** Opens a link of the conversation outside of the editor, which asks about sites it does not know. */
 export async function openLink(href: string): Promise<void> {
-  const address = openableLink(href);
-  if (address !== undefined) {
-    await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  const link = webLink(href);
+  if (link !== undefined) {
+    // As a string, which the editor takes and leaves as it is: a Uri would decode it, and %2F and %26 would come out as / and &.
+    const opened: unknown = Reflect.apply(vscode.env.openExternal, vscode.env, [link.href]);
+    await opened;
     return;
   }
   // A notification without a button is cut to one line: what matters first.

@@ -1,8 +1,12 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import { saysPlace } from '../../core/web-link';
 import { element, icon } from './dom';
 import { decodeEntities } from './entities';
 import { markedTokens } from './lexer';
 import { linkTarget } from './link-target';
+
+/** Of a link's host on screen, in characters. */
+const LONGEST_PLACE = 60;
 
 /** Inline tokens as nodes. Safe by construction: only elements made here, and every string a text node. */
 export function inlineNodes(tokens: readonly MarkedToken[]): Node[] {
@@ -40,8 +44,8 @@ function children(token: { readonly tokens?: Token[] }): Node[] {
 }
 
 /**
- * A link without `href`: nothing here can navigate. The click handler reads the data attribute and asks the host. The title
- * says where it truly leads.
+ * A link without `href`: nothing here can navigate. The click handler reads the data attribute and asks the host. Where it truly
+ * leads stands behind it, unless its label says so already.
  */
 function linkNode(token: Tokens.Link): Node {
   const target = linkTarget(token.href);
@@ -52,7 +56,9 @@ function linkNode(token: Tokens.Link): Node {
   node.tabIndex = 0;
   if (target.kind === 'web') {
     node.dataset['link'] = target.href;
-    node.title = target.host === '' ? target.href : `${target.host}\n${target.href}`;
+    node.title = `${target.place}\n${target.href}`;
+    if (!saysPlace(node.textContent, target))
+      node.append(element('span', 'link-place', ` (${shortPlace(target.place)})`));
   } else {
     node.dataset['artifact'] = target.path;
     node.title = `Open ${target.path}`;
@@ -66,7 +72,7 @@ function imageNode(token: Tokens.Image): Node {
   const name = decodeEntities(token.text) || 'Image';
   const chip = element('span', 'image-chip', icon('file-media'), name);
   if (target === undefined) return chip;
-  const place = target.kind === 'web' ? target.host : target.path;
+  const place = target.kind === 'web' ? shortPlace(target.place) : target.path;
   chip.append(element('span', 'image-place', place));
   const link = element('a', 'link', chip);
   link.setAttribute('role', 'link');
@@ -75,6 +81,11 @@ function imageNode(token: Tokens.Image): Node {
     target.kind === 'web' ? target.href : target.path;
   link.title = `Open ${place}`;
   return link;
+}
+
+/** Whose a host is stands at its end, so a very long one loses its beginning. */
+function shortPlace(place: string): string {
+  return place.length <= LONGEST_PLACE ? place : `…${place.slice(1 - LONGEST_PLACE)}`;
 }
 
 function checkboxNode(checked: boolean): Node {

@@ -1,12 +1,10 @@
+import { webLink, type WebLink } from '../../core/web-link';
 import { decodeEntities } from './entities';
 
 /** Where a link of an answer leads: out to the web, to a file of the task's workspace, or nowhere (not a link then). */
 export type LinkTarget =
-  | { readonly kind: 'web'; readonly href: string; readonly host: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | undefined;
+  ({ readonly kind: 'web' } & WebLink) | { readonly kind: 'file'; readonly path: string } | undefined;
 
-const webSchemes = new Set(['http:', 'https:', 'mailto:']);
 const artifactScheme = 'sigmic-artifact:';
 const unsafePath = /[\p{Cc}\\]|(?:^|\/)\.\.(?:\/|$)/u;
 
@@ -19,20 +17,19 @@ export function linkTarget(destination: string): LinkTarget {
 }
 
 function absoluteTarget(href: string): LinkTarget {
-  const url = parseUrl(href);
-  if (url === undefined) return undefined;
-  if (url.protocol === artifactScheme) return fileTarget(url.pathname.replace(/^\/*[^/]+\//, ''));
-  if (!webSchemes.has(url.protocol)) return undefined;
-  return { kind: 'web', href: url.href, host: url.protocol === 'mailto:' ? url.pathname : url.host };
+  if (href.toLowerCase().startsWith(artifactScheme)) return artifactTarget(href);
+  const link = webLink(href);
+  return link && { kind: 'web', ...link };
+}
+
+function artifactTarget(href: string): LinkTarget {
+  if (!URL.canParse(href)) return undefined;
+  return fileTarget(new URL(href).pathname.replace(/^\/*[^/]+\//, ''));
 }
 
 function fileTarget(reference: string): LinkTarget {
   const path = decodePath(reference.replace(/[?#].*$/su, ''))?.replace(/^(?:\.?\/)+/, '');
   return path === undefined || path === '' || unsafePath.test(path) ? undefined : { kind: 'file', path };
-}
-
-function parseUrl(href: string): URL | undefined {
-  return URL.canParse(href) ? new URL(href) : undefined;
 }
 
 function decodePath(path: string): string | undefined {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ToHost } from '../../../src/core/protocol';
 import { chatHtml } from '../../../src/host/chat/html';
-import { openableLink } from '../../../src/host/chat/links';
 import { dispatch, type ToHostHandlers } from '../../../src/host/chat/messages';
 import { parseNewTask } from '../../../src/host/chat/new-task-arguments';
 
@@ -28,31 +27,6 @@ describe('the page of the chat', () => {
   it('escapes what it is given', () => {
     assert.ok(html.includes('src="https://host/main.js?a=1&amp;b=&quot;&lt;"'));
     assert.ok(html.includes('<div id="root"></div>'));
-  });
-});
-
-describe('links of the conversation', () => {
-  it('opens web and mail addresses as they were parsed', () => {
-    assert.equal(openableLink('https://example.com/a b?q=1#x'), 'https://example.com/a%20b?q=1#x');
-    assert.equal(openableLink('HTTP://EXAMPLE.com'), 'http://example.com/');
-    assert.equal(openableLink('mailto:me@example.com'), 'mailto:me@example.com');
-  });
-
-  it('refuses everything else', () => {
-    for (const href of [
-      'command:workbench.action.quit',
-      'file:///etc/passwd',
-      'javascript:alert(1)',
-      'vscode://sigmic.sigmic/task/1',
-      'https://bank.example@evil.example/',
-      'https://user:pass@evil.example/',
-      'data:text/html,x',
-      '/relative',
-      '',
-      'https://',
-    ]) {
-      assert.equal(openableLink(href), undefined, href);
-    }
   });
 });
 

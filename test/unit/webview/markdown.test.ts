@@ -133,12 +133,12 @@ describe('Link targets', () => {
   useDom();
 
   const cases: readonly [string, ReturnType<typeof linkTarget>][] = [
-    ['https://example.com/a?b', { kind: 'web', href: 'https://example.com/a?b', host: 'example.com' }],
-    ['HTTP://EXAMPLE.com', { kind: 'web', href: 'http://example.com/', host: 'example.com' }],
-    ['mailto:a@b.c', { kind: 'web', href: 'mailto:a@b.c', host: 'a@b.c' }],
+    ['https://example.com/a?b', { kind: 'web', href: 'https://example.com/a?b', place: 'example.com' }],
+    ['HTTP://EXAMPLE.com', { kind: 'web', href: 'http://example.com/', place: 'example.com' }],
+    ['mailto:a@b.c', { kind: 'web', href: 'mailto:a@b.c', place: 'a@b.c' }],
     [
       'https://good.com&#46;evil.com/',
-      { kind: 'web', href: 'https://good.com.evil.com/', host: 'good.com.evil.com' },
+      { kind: 'web', href: 'https://good.com.evil.com/', place: 'good.com.evil.com' },
     ],
     ['report.md', { kind: 'file', path: 'report.md' }],
     ['./out/a%20b.csv#L3', { kind: 'file', path: 'out/a b.csv' }],
@@ -149,6 +149,8 @@ describe('Link targets', () => {
     ['%', undefined],
     ['#top', undefined],
     ['//example.com/x', undefined],
+    ['https://good.com@evil.com/', undefined],
+    ['SIGMIC-ARTIFACT:/task-1/a.csv', { kind: 'file', path: 'a.csv' }],
     ['javascript:alert(1)', undefined],
     ['java&#115;cript:alert(1)', undefined],
     ['command:workbench.action.quit', undefined],
