@@ -224,6 +224,12 @@ export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('insert'), text: v.string() }),
   /** Try the connection again now. */
   v.object({ type: v.literal('reconnect') }),
+  /** A part of the conversation could not be shown, for the log. */
+  v.object({
+    type: v.literal('broken'),
+    part: v.string(),
+    reason: v.pipe(v.string(), v.maxLength(300)),
+  }),
   /** The browser says that the network is back. */
   v.object({ type: v.literal('online') }),
   /** `draft` is what the view shows: what is sent again is what the person sees. */

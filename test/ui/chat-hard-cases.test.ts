@@ -122,6 +122,34 @@ describe('a chat in hard cases', () => {
     assert.deepEqual(workbench.problems, []);
   });
 
+  it('shows all the rest when one part cannot be shown, and that part in an editor', async () => {
+    const { workbench, emulator } = session;
+    emulator.script(/^Break/, [
+      { event: 'content', data: { text: 'This is poison' } },
+      { event: 'tool_call', data: { callId: 'p1', toolName: 'look', status: 'executing', args: {} } },
+      { event: 'tool_result', data: { callId: 'p1', status: 'success', output: 'seen' } },
+      { event: 'content', data: { text: 'The rest' } },
+    ]);
+    await chat.begin();
+    await chat.log
+      .or(chat.message)
+      .first()
+      .evaluate(() => {
+        const create = document.createTextNode.bind(document);
+        document.createTextNode = (text) => {
+          if (text.includes('poison')) throw new RangeError('Poisoned');
+          return create(text);
+        };
+      });
+    await chat.say('Break');
+    await chat.answered('The rest');
+    await chat.lastAnswer.getByText('This part could not be shown').waitFor();
+    await chat.tool('look').waitFor();
+    await photograph(session, 'broken-part');
+    await chat.lastAnswer.getByRole('button', { name: 'Open in Editor' }).click();
+    await workbench.editorText.filter({ hasText: /This.is.poison/ }).waitFor();
+  });
+
   it('shows subagents with their own tools, and takes a file with a follow-up', async () => {
     const { emulator, workspace, workbench } = session;
     await chat.begin();

@@ -2,7 +2,7 @@ import type { Segment, ThoughtSegment, ToolSegment, Transcript } from './transcr
 
 /** What a part of a conversation came to, as a document. */
 export interface PartText {
-  /** What it is called: the tool or the subagent. */
+  /** What it is called: the tool, the subagent, or that it is an answer. */
   readonly name: string;
   readonly text: string;
   /** A file name's ending, by which editors know the language. */
@@ -10,7 +10,7 @@ export interface PartText {
 }
 
 /**
- * The whole result of a tool or subagent. `key` is the keys of turn, segment and, within a subagent, item, joined by `/`. Undefined when
+ * The whole result of a tool or subagent, or a text of the agent. `key` is the keys of turn, segment and, within a subagent, item, joined by `/`. Undefined when
  * there is no such part, or no result yet.
  */
 export function partText({ turns }: Transcript, key: string): PartText | undefined {
@@ -23,6 +23,7 @@ export function partText({ turns }: Transcript, key: string): PartText | undefin
 }
 
 function resultOf(part: Segment | ThoughtSegment | ToolSegment): PartText | undefined {
+  if (part.kind === 'text') return { name: 'Answer', text: part.text, extension: 'md' };
   if (part.kind === 'tool') return asText(part.toolName, part.output, 'txt');
   if (part.kind === 'subagent') return asText(part.displayName ?? part.agentName, part.end?.result, 'md');
   return undefined;

@@ -65,6 +65,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.insert(message);
     case 'reconnect':
       return on.reconnect(message);
+    case 'broken':
+      return on.broken(message);
     case 'online':
       return on.online(message);
     case 'act':

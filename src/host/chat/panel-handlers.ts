@@ -68,6 +68,8 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     openText: ({ key }) => withTask((taskId) => offer.texts.open(taskId, key)),
     insert: ({ text }) => offer.editors.insert(text),
     reconnect: () => session()?.wake('person'),
+    broken: ({ part, reason }) =>
+      services.log.error(`A part of a conversation (${part}) could not be shown: ${reason}`),
     online: () => services.sessions.wakeAll(),
     act: ({ action, draft }) => act(action, { retry: () => composer.retry(draft), profile: profileId() }),
   };

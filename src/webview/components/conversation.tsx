@@ -5,6 +5,7 @@ import type { Transcript } from '../../core/session/transcript';
 import { markFileMentions } from '../file-mentions';
 import { ScrollFollower } from '../scroll-follower';
 import { JumpToLatest } from './jump-to-latest';
+import { PartBoundary } from './part-boundary';
 import { TaskFiles } from './task-files';
 import { TurnView } from './turn-view';
 import { Working } from './working';
@@ -86,13 +87,14 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
             </button>
           )}
           {turns.slice(first).map((turn, index) => (
-            <TurnView
-              key={turn.key}
-              turn={turn}
-              live={active && first + index === turns.length - 1}
-              last={first + index === turns.length - 1}
-              repeatable={head !== undefined && !active && first + index === 0}
-            />
+            <PartBoundary key={turn.key} name="turn" stage={active}>
+              <TurnView
+                turn={turn}
+                live={active && first + index === turns.length - 1}
+                last={first + index === turns.length - 1}
+                repeatable={head !== undefined && !active && first + index === 0}
+              />
+            </PartBoundary>
           ))}
           {head !== undefined && active ? <Working head={head} /> : <TaskFiles files={files} />}
         </div>

@@ -6,6 +6,7 @@ import { ErrorNote } from './error-note';
 import { Icon } from './icon';
 import { memo } from './memo';
 import { MessageActions } from './message-actions';
+import { PartBoundary } from './part-boundary';
 import { Subagent } from './subagent';
 import { Thoughts } from './thoughts';
 import { ToolCard } from './tool-card';
@@ -35,14 +36,22 @@ export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) =
         <article class="message assistant" data-role="assistant" aria-label="Sigmic" aria-busy={live}>
           {groups.map((group, index) =>
             group.kind === 'thoughts' ? (
-              <Thoughts key={group.key} thoughts={group.thoughts} foldKey={turn.key} />
+              <PartBoundary key={group.key} name="thoughts" stage={live}>
+                <Thoughts thoughts={group.thoughts} foldKey={turn.key} />
+              </PartBoundary>
             ) : (
-              <SegmentView
+              <PartBoundary
                 key={group.segment.key}
-                segment={group.segment}
-                foldKey={`${turn.key}/${group.segment.key}`}
-                growing={live && index === groups.length - 1}
-              />
+                name={group.segment.kind}
+                partKey={`${turn.key}/${group.segment.key}`}
+                stage={live}
+              >
+                <SegmentView
+                  segment={group.segment}
+                  foldKey={`${turn.key}/${group.segment.key}`}
+                  growing={live && index === groups.length - 1}
+                />
+              </PartBoundary>
             ),
           )}
           {turn.end !== undefined && <EndLine turn={turn} end={turn.end} last={last} />}

@@ -60,6 +60,7 @@ describe('messages of the view', () => {
       openText: take,
       insert: take,
       reconnect: take,
+      broken: take,
       online: take,
       act: take,
     };

@@ -46,12 +46,21 @@ describe('the result of a part of a conversation', () => {
     });
   });
 
+  it('may be a text of the agent', () => {
+    const segments = [{ kind: 'text', key: 'text:0', text: '# x' }] as const;
+    assert.deepEqual(partText({ turns: [{ key: 'turn:0', segments }] }, 'turn:0/text:0'), {
+      name: 'Answer',
+      text: '# x',
+      extension: 'md',
+    });
+  });
+
   it('is nothing where there is none', () => {
     for (const output of [undefined, null]) assert.equal(of(output), undefined);
     const transcript = {
-      turns: [{ key: 'turn:0', segments: [{ kind: 'text', key: 'text:0', text: 'x' } as const] }],
+      turns: [{ key: 'turn:0', segments: [{ kind: 'error', key: 'error:0', message: 'x' } as const] }],
     };
-    for (const key of ['', 'turn:0', 'turn:0/text:0', 'turn:0/text:0/x', 'turn:1/tool:0', 'turn:0/tool:9'])
+    for (const key of ['', 'turn:0', 'turn:0/error:0', 'turn:0/error:0/x', 'turn:1/tool:0', 'turn:0/tool:9'])
       assert.equal(partText(transcript, key), undefined, key);
   });
 });

@@ -1,76 +1,11 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { act } from 'preact/test-utils';
-import { options } from 'preact';
-import type { Forgotten, ToHost, ToView, ViewState } from '../../../src/core/protocol';
+import type { Forgotten, ToHost } from '../../../src/core/protocol';
 import type { Segment } from '../../../src/core/session/transcript';
-import type { Bridge } from '../../../src/webview/bridge';
-import { View } from '../../../src/webview/view';
 import { composing, head, snapshot, tool, turn } from './builders';
 import { useDom } from './dom';
-
-/** A view on a page of its own, with a host that the test plays, and frames that come when it says so. */
-function openView(saved: Partial<ViewState> = {}) {
-  const posted: ToHost[] = [];
-  const frames: (() => void)[] = [];
-  let listener: (message: ToView) => void = () => assert.fail('The view does not listen.');
-  let state: ViewState = { text: '', systemPrompt: '', ...saved };
-  const bridge: Bridge = {
-    post: (message) => posted.push(message),
-    onMessage: (listen) => {
-      listener = listen;
-      return () => undefined;
-    },
-    readState: () => state,
-    saveState: (next) => (state = next),
-  };
-  globalThis.requestAnimationFrame = (work) => frames.push(() => work(0));
-  globalThis.requestIdleCallback = (work) =>
-    frames.push(() => work({ didTimeout: false, timeRemaining: () => 0 }));
-  options.debounceRendering = (work) => frames.push(work);
-  const root = document.createElement('div');
-  document.body.replaceChildren(root);
-  new View(root, bridge).start();
-  const settle = () => {
-    while (frames.length > 0) for (const work of frames.splice(0)) work();
-  };
-  const receive = (...messages: ToView[]) => {
-    for (const message of messages) listener(message);
-    settle();
-  };
-  const find = (selector: string): HTMLElement => {
-    const found = root.querySelector<HTMLElement>(selector);
-    assert.ok(found, `There is no ${selector} in ${root.innerHTML}`);
-    return found;
-  };
-  const button = (name: string) => {
-    const found = [...root.querySelectorAll('button')].find(
-      (candidate) => (candidate.getAttribute('aria-label') ?? candidate.textContent).trim() === name,
-    );
-    assert.ok(found, `There is no button "${name}".`);
-    return found;
-  };
-  const textbox = () => {
-    const found = root.querySelector('textarea');
-    assert.equal(found?.getAttribute('aria-label'), 'Message');
-    return found;
-  };
-  const checkbox = () => {
-    const found = root.querySelector('input');
-    assert.equal(found?.type, 'checkbox');
-    return found;
-  };
-  const type = (text: string) => {
-    const box = textbox();
-    box.value = text;
-    box.dispatchEvent(new Event('input', { bubbles: true }));
-    settle();
-    return box;
-  };
-  return { root, posted, receive, find, button, textbox, checkbox, type, settle, state: () => state };
-}
-
-type OpenView = ReturnType<typeof openView>;
+import { openView, type OpenView } from './open-view';
 
 function press(view: OpenView, key: string, more: KeyboardEventInit = {}): void {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more });
