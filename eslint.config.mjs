@@ -11,6 +11,29 @@ const floor = (files, patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
+/** What a stranger wrote is text: nothing that the editor or the browser would take for markup, a command or an icon. */
+const noMarkup = [
+  {
+    selector:
+      'MemberExpression[property.name="MarkdownString"], ImportSpecifier[imported.name="MarkdownString"]',
+    message: 'Tooltips are plain strings: Markdown of the editor loads pictures and runs links.',
+  },
+  {
+    selector:
+      'AssignmentExpression > MemberExpression.left[property.name=/^(isTrusted|supportHtml|supportThemeIcons)$/], Property[key.name=/^(supportHtml|supportThemeIcons|enableCommandUris)$/]',
+    message: 'Nothing that is shown may run commands, be HTML or draw icons.',
+  },
+  {
+    selector: 'MemberExpression[property.name="createTerminal"]',
+    message: 'Nothing that a server says goes to a terminal.',
+  },
+];
+const noHtml = {
+  selector:
+    ':matches(MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment)$/], JSXIdentifier[name="dangerouslySetInnerHTML"])',
+  message: 'Build nodes and put text into text nodes (webview/markdown/dom.ts).',
+};
+
 const noVscode = {
   group: ['vscode'],
   message: 'The core runs in bare Node: take what you need by parameter and pass it in from src/host.',
@@ -106,6 +129,12 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', ...noMarkup, noHtml] },
+  },
+  // A textarea reads a single character reference there, which becomes text.
+  { files: ['src/webview/markdown/entities.ts'], rules: { 'no-restricted-syntax': ['error', ...noMarkup] } },
   floor(['src/core/api/**/*.ts'], [noVscode, noHost, noWebview, noSession, noProtocol, noTest]),
   floor(
     ['src/core/session/**/*.ts', 'src/core/masking/**/*.ts'],

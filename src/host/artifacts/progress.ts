@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fileSize } from '../platform/file-size';
+import { formatSize } from '../../core/file-size';
 
 /** Milliseconds between two words about the progress. */
 const pace = 100;
@@ -24,7 +24,7 @@ export async function withProgress<T>(
       done += bytes;
       if (Date.now() - toldAt < pace && done < total) return;
       const increment = total > 0 ? ((done - told) / total) * 100 : 0;
-      progress.report({ increment, message: `${fileSize(done)} of ${fileSize(Math.max(done, total))}` });
+      progress.report({ increment, message: `${formatSize(done)} of ${formatSize(Math.max(done, total))}` });
       told = done;
       toldAt = Date.now();
     };

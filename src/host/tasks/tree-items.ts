@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { makeVisible } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
-import { fileSize } from '../platform/file-size';
+import { formatSize } from '../../core/file-size';
 import type { Mark } from '../platform/seen-files';
 import type { Section } from './arrangement';
 import type { FileNode, FolderNode, NoteNode } from './nodes';
@@ -44,7 +44,7 @@ export function fileItem(node: FileNode, mark: Mark | undefined): vscode.TreeIte
   const item = pathItem(node, None, mark);
   item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = /\.(md|markdown)$/i.test(node.path) ? 'artifact.file.markdown' : 'artifact.file';
-  item.description = fileSize(node.size);
+  item.description = formatSize(node.size);
   item.command = {
     command: 'sigmic.openArtifact',
     title: 'Open File',
@@ -86,7 +86,7 @@ function pathItem(
   item.id = `${node.kind}:${node.taskId}/${node.path}`;
   item.tooltip = makeVisible(node.path);
   item.accessibilityInformation = {
-    label: [name, node.kind === 'file' ? fileSize(node.size) : 'folder', mark]
+    label: [name, node.kind === 'file' ? formatSize(node.size) : 'folder', mark]
       .filter((part) => part !== undefined)
       .join(', '),
   };

@@ -1,5 +1,5 @@
 import type { DraftFile } from '../../core/draft-wire';
-import { formatSize } from '../format-size';
+import { formatSize } from '../../core/file-size';
 import { visibleLine } from '../visible-text';
 import { Icon } from './icon';
 import { RemoveFile, SecretTick } from './file-parts';

@@ -1,7 +1,7 @@
 import { leftOutWords, type LeftOut } from '../../core/left-out';
 import type { DraftFolder, DraftRow } from '../../core/draft-wire';
 import type { Composer } from '../../core/protocol';
-import { formatSize } from '../format-size';
+import { formatSize } from '../../core/file-size';
 import { visibleLine } from '../visible-text';
 import { RemoveFile, SecretTick } from './file-parts';
 import { Fold } from './fold';

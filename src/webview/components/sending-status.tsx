@@ -1,5 +1,5 @@
 import type { SendProgress } from '../../core/draft-wire';
-import { formatSize, formatShare } from '../format-size';
+import { formatSize, formatShare } from '../../core/file-size';
 import { Icon } from './icon';
 import { useView } from './view-context';
 

@@ -1,5 +1,5 @@
 import type { FileAction, TaskFile } from '../../core/protocol';
-import { formatSize } from '../format-size';
+import { formatSize } from '../../core/file-size';
 import { visibleLine } from '../visible-text';
 import { FileMark } from './file-mark';
 import { Icon } from './icon';

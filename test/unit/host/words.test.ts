@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { fileSize } from '../../../src/host/platform/file-size';
 import { ago, firstLine } from '../../../src/host/tasks/words';
 
 const minute = 60_000;
@@ -17,18 +16,6 @@ describe('words in the tree', () => {
 
   it('call the future of a clock that is ahead "now"', () => {
     assert.equal(ago(5 * minute, 0), 'now');
-  });
-
-  it('say how large a file is', () => {
-    assert.deepEqual([0, 1, 1023, 1024, 12_700, 5 * 1024 ** 2, 3 * 1024 ** 4].map(fileSize), [
-      '0 bytes',
-      '1 byte',
-      '1023 bytes',
-      '1.0 KB',
-      '12 KB',
-      '5.0 MB',
-      '3.0 TB',
-    ]);
   });
 
   it('name a task by the first line that says something', () => {

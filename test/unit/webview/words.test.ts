@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { connectionWords } from '../../../src/webview/connection-words';
 import { carriesFiles, droppedUris, pastedName, readDropped } from '../../../src/webview/dropped-files';
-import { formatSize } from '../../../src/webview/format-size';
+import { formatSize } from '../../../src/core/file-size';
 import { valueFields } from '../../../src/webview/format-value';
 import { groupSegments } from '../../../src/webview/group-segments';
 import { toolSummary } from '../../../src/webview/tool-summary';
@@ -89,6 +89,10 @@ describe('Sizes of files', () => {
     [1024 * 1024 - 1, '1 MB'],
     [NaN, ''],
     [-1, ''],
+    [1.5, ''],
+    [1e300, ''],
+    [Infinity, ''],
+    [3 * 1024 ** 4, '3 TB'],
   ] as const) {
     it(`${bytes} is "${words}"`, () => {
       assert.equal(formatSize(bytes), words);

@@ -1,8 +1,8 @@
 const units = ['KB', 'MB', 'GB', 'TB'];
 
-/** A file's size for people: "0 B", "1.5 KB", "12 MB". Empty for what is not a size. */
+/** A file's size for people: "0 B", "1.5 KB", "12 MB". Empty for what is not the size of a file. */
 export function formatSize(bytes: number): string {
-  if (!Number.isFinite(bytes) || bytes < 0) return '';
+  if (!Number.isSafeInteger(bytes) || bytes < 0) return '';
   const step = stepOf(bytes);
   return step === 0 ? `${Math.round(bytes)} B` : `${inUnit(bytes, step)} ${units[step - 1] ?? ''}`;
 }
