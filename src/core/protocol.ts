@@ -91,6 +91,10 @@ const ChoicesSchema = v.object({
 });
 export type Choices = v.InferOutput<typeof ChoicesSchema>;
 
+/** The waiting calls that were opened whole in an editor from here, as they were then. */
+const ReviewedSchema = v.array(v.object({ callId: v.string(), shown: ShownCallSchema }));
+export type Reviewed = v.InferOutput<typeof ReviewedSchema>;
+
 /** What the view shows when it (re)appears. `head` is absent while a new task is being composed. */
 const SnapshotSchema = v.object({
   type: v.literal('snapshot'),
@@ -105,6 +109,7 @@ const SnapshotSchema = v.object({
   choices: v.optional(ChoicesSchema),
   /** The task's files, as far as they are known. */
   files: v.array(TaskFileSchema),
+  reviewed: ReviewedSchema,
   /** The default of "Approve tools automatically" for a new task. */
   autoExecute: v.boolean(),
 });
@@ -133,6 +138,7 @@ export const ToViewSchema = v.variant('type', [
   v.object({ type: v.literal('outbox'), outbox: OutboxViewSchema }),
   /** The task's files are others than before. */
   v.object({ type: v.literal('files'), files: v.array(TaskFileSchema) }),
+  v.object({ type: v.literal('reviewed'), reviewed: ReviewedSchema }),
   /** The message left: the draft may go, unless it is another than `text` by now (edited, then sent by "Try Again"). */
   v.object({ type: v.literal('sent'), text: v.optional(v.string()) }),
   /** Fill the composer (a command called with arguments, a failed message taken up again). */

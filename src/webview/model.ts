@@ -1,4 +1,13 @@
-import type { Choices, Composer, OutboxView, Profile, TaskFile, ToView, ViewState } from '../core/protocol';
+import type {
+  Choices,
+  Composer,
+  OutboxView,
+  Profile,
+  Reviewed,
+  TaskFile,
+  ToView,
+  ViewState,
+} from '../core/protocol';
 import { applyPatches } from '../core/session/patch';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript, type Transcript } from '../core/session/transcript';
@@ -39,6 +48,7 @@ export interface Model {
   readonly choices: Choices;
   /** The task's files, in the order of their paths. */
   readonly files: readonly TaskFile[];
+  readonly reviewed: Readonly<Reviewed>;
   readonly autoExecute: boolean;
   readonly draft: Draft;
   /** Something the view itself has to say about the draft (a file that is too large). */
@@ -58,6 +68,7 @@ export function initialModel(saved: ViewState): Model {
     draftId,
     profile: profileId === undefined ? undefined : { id: profileId },
     files: [],
+    reviewed: [],
     autoExecute: true,
     choices: noChoices,
     draft: { text, systemPrompt, autoExecute, showInHistory, variables, opening },
@@ -88,6 +99,8 @@ export function reduceModel(model: Model, message: ToView): Model {
       return { ...model, outbox: message.outbox };
     case 'files':
       return { ...model, files: message.files };
+    case 'reviewed':
+      return { ...model, reviewed: message.reviewed };
     case 'sent':
       // What was written on after the send is another draft.
       if (message.text !== undefined && message.text !== model.draft.text) return model;

@@ -31,6 +31,7 @@ export function posting(): Promise<readonly Figure[]> {
         outbox: { messages: [] },
         draftId: 'draft-1',
         files: [],
+        reviewed: [],
         autoExecute: true,
       }),
       schedule: (work, ms) => clock.after(ms, work),

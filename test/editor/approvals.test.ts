@@ -107,7 +107,8 @@ describe('approvals', () => {
 
   it('shows all of a call in a read-only document, and takes the answer to what it shows', async () => {
     const { taskId, callId } = await ask('shell', { command: 'echo \u202Ehi', cwd: '/tmp' });
-    await run('sigmic.reviewTool', taskId, callId);
+    const args = { command: 'echo \u202Ehi', cwd: '/tmp' };
+    assert.deepEqual(await run('sigmic.reviewTool', taskId, callId), { toolName: 'shell', args });
     const document = activeDocument();
     assert.deepEqual([document.uri.scheme, document.languageId], ['sigmic-review', 'shellscript']);
     assert.match(document.getText(), /^# cwd: "\/tmp"$/m);
@@ -115,6 +116,7 @@ describe('approvals', () => {
     assert.equal(await run('sigmic.approveTool', document.uri), 'answered');
     await until(() => /^# Approved once\.$/m.test(document.getText()));
     assert.equal(await run('sigmic.rejectTool', document.uri), 'closed');
+    assert.equal(await run('sigmic.reviewTool', taskId, callId), undefined);
     assert.deepEqual(await outcomes(callId), ['proceed_once']);
     await untilCompleted(taskId);
   });

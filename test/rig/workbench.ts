@@ -45,12 +45,15 @@ export class Workbench {
     const deadline = Date.now() + 60_000;
     for (;;) {
       await this.page.keyboard.press('F1');
-      await this.quickInput.fill(`>${title}`);
-      // A command of an extension that is not up yet is missing from a palette opened too early: open it again.
-      const found = await row.waitFor({ timeout: 1500 }).then(
-        () => true,
-        () => false,
-      );
+      // A command of an extension that is not up yet is missing from a palette opened too early, and a palette closes when the
+      // focus goes back late to where it was: open it again.
+      const found = await this.quickInput
+        .fill(`>${title}`, { timeout: 4000 })
+        .then(() => row.waitFor({ timeout: 1500 }))
+        .then(
+          () => true,
+          () => false,
+        );
       if (found) break;
       await this.page.keyboard.press('Escape');
       if (Date.now() > deadline) throw new Error(`The command palette has no "${title}".`);
@@ -133,6 +136,16 @@ export class Workbench {
   /** A notification toast that holds this text. Only without the smoke-test driver: editor.ts. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** The browser takes every window for the one in use: this one says whether it is. */
+  async tellFocus(focused: boolean): Promise<void> {
+    await this.page.evaluate((has) => {
+      // The chat's frame may have it: only a window that has the focus can lose it.
+      if (!has) window.dispatchEvent(new Event('focus'));
+      document.hasFocus = () => has;
+      window.dispatchEvent(new Event(has ? 'focus' : 'blur'));
+    }, focused);
   }
 
   /** Presses a button of the notification that holds this text. */

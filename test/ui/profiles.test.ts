@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Locator } from 'playwright-core';
-import { screenshot } from '../rig/page';
+import { openWorkbench, screenshot } from '../rig/page';
 import { Elsewhere } from './elsewhere';
 import { photograph } from './photograph';
 import { useSession } from './use-session';
@@ -159,12 +159,22 @@ describe('profiles', () => {
   });
 
   it('are renamed, signed out of and removed one by one, and the others stay', async () => {
-    const { workbench } = session;
+    const { workbench, browser, editor } = session;
+    const second = await openWorkbench(browser, editor, { context: workbench.page.context() });
+    await second.openView('Sigmic');
+    await second.runCommand('Sigmic: Switch Profile...');
+    await second.quickPickRow('Work').waitFor();
+    await second.page.keyboard.press('Escape');
+    await second.tellFocus(false);
     await switchTo('Rename, Sign Out or Remove...');
     await workbench.pick('Rename...');
     await workbench.answerTitled('Rename Profile', 'The office');
     await status().filter({ hasText: 'The office' }).waitFor();
     await label('The office').waitFor();
+    await second.tellFocus(true);
+    await second.runCommand('Sigmic: Switch Profile...');
+    await second.quickPickRow('The office').waitFor();
+    await second.page.close();
     await switchTo('Rename, Sign Out or Remove...');
     await workbench.pick('Sign Out');
     await workbench.notification('Signed out of "The office"').waitFor();

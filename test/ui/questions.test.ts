@@ -193,57 +193,6 @@ describe('questions of the agent', () => {
     await statusItem().waitFor({ state: 'hidden' });
   });
 
-  it('are asked in one of three windows, which sends nothing once another has answered', async () => {
-    const { workbench, browser, editor } = session;
-    const context = { context: workbench.page.context() };
-    const others = [
-      await openWorkbench(browser, editor, context),
-      await openWorkbench(browser, editor, context),
-    ];
-    const windows = [workbench, ...others];
-    for (const window of windows) {
-      await window.openView('Sigmic');
-      // Toasts go away by themselves; here they stay.
-      await window.runCommand('Notifications: Show Notifications');
-    }
-    const notice = (window: Workbench, words: string): Locator =>
-      window.page.locator('.notifications-center .notification-list-item').filter({ hasText: words });
-    const ids: string[] = [];
-    for (const name of ['first', 'second']) {
-      const id = await elsewhere.start(`Run \`touch ${name}-of-three.txt\``, { autoExecute: false });
-      ids.push(id);
-      await elsewhere.untilStatus(id, 'awaiting_approval');
-      for (const window of windows) {
-        await window.page.getByRole('button', { name: 'Refresh Tasks' }).click();
-        await window
-          .treeRow(new RegExp(`touch ${name}-of-three`))
-          .locator('.codicon-bell-dot')
-          .waitFor();
-      }
-      await Promise.any(windows.map((window) => notice(window, `${name}-of-three`).waitFor()));
-    }
-    // Whoever is late with the first has had more time than for the second.
-    const counts = await Promise.all(windows.map((window) => notice(window, 'first-of-three').count()));
-    assert.deepEqual([...counts].sort(), [0, 0, 1]);
-    const speaker = windows[counts.indexOf(1)];
-    const listener = windows[counts.indexOf(0)];
-    assert.ok(speaker && listener);
-    const [first = '', second = ''] = ids;
-    const before = answersSent();
-    await listener.treeRow(/touch first-of-three/).click();
-    await new Chat(listener).button('Reject').click();
-    await elsewhere.untilStatus(first, 'completed');
-    assert.equal(made(first, 'first-of-three.txt'), false);
-    for (const window of windows) await waiting(window).filter({ hasText: '1 tool waits' }).waitFor();
-    await notice(speaker, 'first-of-three').getByRole('button', { name: 'Approve once' }).click();
-    await notice(speaker, 'nothing was sent').waitFor();
-    assert.equal(answersSent(), before + 1);
-    await elsewhere.cancel(second);
-    for (const window of windows) await waiting(window).waitFor({ state: 'hidden' });
-    await workbench.runCommand('Notifications: Hide Notifications');
-    for (const window of others) await window.page.close();
-  });
-
   it('are asked anew when the window that asked is opened again', async () => {
     const { workbench } = session;
     const id = await ask('Run `touch asked-anew.txt`');
@@ -256,25 +205,69 @@ describe('questions of the agent', () => {
     await statusItem().waitFor({ state: 'hidden' });
   });
 
-  it('are closed here when they are answered in another window', async () => {
-    const { workbench, browser, editor } = session;
-    const id = await ask('Run `touch shared.txt`');
-    await workbench.treeRow(/touch shared/).click();
-    await chat.button('Approve once').waitFor();
-    const before = taken();
-    const second = await openWorkbench(browser, editor, { context: workbench.page.context() });
-    await second.openView('Sigmic');
-    await second.treeRow(/touch shared/).click();
-    await new Chat(second).button('Approve once').click();
-    await screenshot(second.page, 'second-window-dark');
-    await elsewhere.untilStatus(id, 'completed');
-    assert.equal(made(id, 'shared.txt'), true);
-    await chat.answered(/shared\.txt/);
-    assert.equal(await chat.button('Approve once').count(), 0);
-    await statusItem().waitFor({ state: 'hidden' });
-    assert.equal(taken(), before + 1);
-    assert.deepEqual([...workbench.problems, ...second.problems], []);
-    await second.page.close();
+  describe('in two windows', () => {
+    let second: Workbench;
+
+    before(async () => {
+      const { workbench, browser, editor } = session;
+      second = await openWorkbench(browser, editor, { context: workbench.page.context() });
+      await second.openView('Sigmic');
+    });
+    after(() => second.page.close());
+
+    it('are asked in one, which sends nothing once the other has answered', async () => {
+      const { workbench } = session;
+      const windows = [workbench, second];
+      // Toasts go away by themselves; here they stay.
+      for (const window of windows) await window.runCommand('Notifications: Show Notifications');
+      const notice = (window: Workbench, words: string): Locator =>
+        window.page.locator('.notifications-center .notification-list-item').filter({ hasText: words });
+      const id = await elsewhere.start('Run `touch one-asks.txt`', { autoExecute: false });
+      await elsewhere.untilStatus(id, 'awaiting_approval');
+      for (const window of windows) {
+        await window.page.getByRole('button', { name: 'Refresh Tasks' }).click();
+        await waiting(window).filter({ hasText: '1 tool waits' }).waitFor();
+      }
+      const speaker = await Promise.any(
+        windows.map((window) =>
+          notice(window, 'one-asks')
+            .waitFor()
+            .then(() => window),
+        ),
+      );
+      const listener = speaker === second ? workbench : second;
+      const before = answersSent();
+      await listener.treeRow(/touch one-asks/).click();
+      await new Chat(listener).button('Reject').click();
+      await elsewhere.untilStatus(id, 'completed');
+      assert.equal(made(id, 'one-asks.txt'), false);
+      for (const window of windows) await waiting(window).waitFor({ state: 'hidden' });
+      await notice(speaker, 'one-asks').getByRole('button', { name: 'Approve once' }).click();
+      await notice(speaker, 'nothing was sent').waitFor();
+      assert.equal(answersSent(), before + 1);
+      // Who comes late had all this time to ask.
+      assert.equal(await notice(listener, 'one-asks').count(), 0);
+      for (const window of windows) await window.runCommand('Notifications: Hide Notifications');
+    });
+
+    it('are closed here when they are answered in the other', async () => {
+      const { workbench } = session;
+      const id = await ask('Run `touch shared.txt`');
+      await workbench.treeRow(/touch shared/).click();
+      await chat.button('Approve once').waitFor();
+      const before = taken();
+      await second.runCommand('Sigmic: Refresh Tasks');
+      await second.treeRow(/touch shared/).click();
+      await new Chat(second).button('Approve once').click();
+      await screenshot(second.page, 'second-window-dark');
+      await elsewhere.untilStatus(id, 'completed');
+      assert.equal(made(id, 'shared.txt'), true);
+      await chat.answered(/shared\.txt/);
+      assert.equal(await chat.button('Approve once').count(), 0);
+      await statusItem().waitFor({ state: 'hidden' });
+      assert.equal(taken(), before + 1);
+      assert.deepEqual([...workbench.problems, ...second.problems], []);
+    });
   });
 });
 

@@ -189,7 +189,7 @@ describe('reviews of what would run', () => {
     await card.getByText('docs/long.md').first().waitFor();
     assert.equal(await card.getByText('line 90').count(), 0);
     await screenshot(workbench.page, 'card-write-dark');
-    await card.getByRole('button', { name: /Show all/ }).click();
+    await card.getByRole('button', { name: 'Show all of it' }).click();
     await card.getByText('line 90').waitFor();
     await card.getByRole('button', { name: 'Approve once' }).click();
     const second = chat.tool('edit');

@@ -86,17 +86,24 @@ function meantCall(
   };
 }
 
+/** Answers the call that an editor shows now; undefined when there is none to be shown, which is told. */
 async function reviewTool(
   { services, reviews }: Pick<ApprovalParts, 'services' | 'reviews'>,
   taskId: string,
   callId: string,
-): Promise<void> {
+): Promise<ShownCall | undefined> {
   try {
     const tool = await findWaiting(services, taskId, callId);
-    if (tool === undefined) tellTooLate();
-    else await reviews.open(tool);
+    if (tool === undefined) {
+      tellTooLate();
+      return undefined;
+    }
+    await reviews.open(tool);
+    const { toolName, args, seal } = tool;
+    return { toolName, args, ...(seal !== undefined && { seal }) };
   } catch (error) {
     services.report(error, 'load the task', () => reviewTool({ services, reviews }, taskId, callId));
+    return undefined;
   }
 }
 

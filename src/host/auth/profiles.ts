@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { setContextKey } from '../platform/context-keys';
@@ -28,6 +29,7 @@ export class Profiles implements SignedIn, vscode.Disposable {
   /** A key of the environment that was refused, and for which another took its place. */
   private retired: string | undefined;
   private loading: Promise<void> | undefined;
+  private namesRead: readonly IndexEntry[] = [];
   private readonly index: ProfileIndex;
   private readonly reader: CredentialReader;
   private readonly flipped = new vscode.EventEmitter<boolean>();
@@ -65,6 +67,10 @@ export class Profiles implements SignedIn, vscode.Disposable {
         if (isStorageKey(key)) void this.reload();
       }),
       settings.onDidChange(() => void this.reload()),
+      // Of a new name, other than of a key, no window is told: it looks when the person comes to it.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && !isDeepStrictEqual(this.index.entries, this.namesRead)) void this.reload();
+      }),
     );
     void this.reload();
   }
@@ -186,7 +192,8 @@ export class Profiles implements SignedIn, vscode.Disposable {
 
   private reload(): Promise<void> {
     const origin = this.usableOrigin();
-    const reading = this.reader.read(origin, this.index.entries).then((found) => {
+    this.namesRead = this.index.entries;
+    const reading = this.reader.read(origin, this.namesRead).then((found) => {
       // Only the newest reading counts: an older one may tell what was before.
       if (this.loading === reading) this.apply(origin, found);
     });

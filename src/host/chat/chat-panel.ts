@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Task } from '../../core/api';
-import type { Forgotten, Snapshot, ViewState } from '../../core/protocol';
+import type { Forgotten, Reviewed, Snapshot, ViewState } from '../../core/protocol';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { taskTitle, withoutLinks } from '../../core/visible-text';
@@ -19,6 +19,7 @@ import type { LastEditor } from './last-editor';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
 import { originsOf } from './origins-of';
+import { reviewTool } from './panel-actions';
 import { PanelChoices, type ChoiceSources } from './panel-choices';
 import { receive } from './panel-handlers';
 import { PanelProfile } from './panel-profile';
@@ -57,6 +58,7 @@ export class ChatPanel {
   private readonly files: TaskFiles;
   private readonly profile: PanelProfile;
   private readonly choices: PanelChoices;
+  private reviewed: Reviewed = [];
   private closed = false;
 
   constructor(
@@ -151,6 +153,7 @@ export class ChatPanel {
       session: () => this.task.session,
       profileId: () => this.profileId,
       send: (draft: Draft) => this.send(draft),
+      review: (callId: string) => this.review(callId),
     };
     panel.webview.onDidReceiveMessage((raw: unknown) => receive(raw, page));
     loadChatPage(panel.webview, services.context.extensionUri);
@@ -214,6 +217,15 @@ export class ChatPanel {
     return this.composer.send(draft).finally(() => (this.closed ? this.task.dispose() : undefined));
   }
 
+  /** Opens a waiting call in an editor; only when it is there, it counts as seen. */
+  private async review(callId: string): Promise<void> {
+    if (this.taskId === undefined) return;
+    const shown = await reviewTool(this.taskId, callId);
+    if (shown === undefined) return;
+    this.reviewed = [...this.reviewed.filter((other) => other.callId !== callId), { callId, shown }];
+    this.feed.tell({ type: 'reviewed', reviewed: this.reviewed });
+  }
+
   private delivery(draft: Draft, opening: boolean): Delivery {
     const { services } = this.deps;
     const { session } = this.task;
@@ -244,6 +256,7 @@ export class ChatPanel {
       profile: this.profile.state,
       ...(session === undefined && { choices: this.choices.state }),
       files: this.files.list,
+      reviewed: this.reviewed,
       autoExecute: this.deps.services.settings.autoExecute(),
     };
   }

@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { ToHost } from '../../core/protocol';
+import type { ShownCall } from '../../core/session/session-types';
 import type { ToolOutcome } from '../../core/session/transcript';
+import { ShownCallSchema } from '../../core/session/wire';
 import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
 import { webLink } from '../../core/web-link';
 
@@ -16,6 +19,13 @@ export async function answerTool(
   { callId, outcome, shown, reason }: Extract<ToHost, { type: 'answer' }>,
 ): Promise<void> {
   await vscode.commands.executeCommand(answerCommands[outcome], taskId, callId, shown, reason);
+}
+
+/** Shows all of a waiting call in an editor; answers the call as it is shown there, undefined when it could not be shown. */
+export async function reviewTool(taskId: string, callId: string): Promise<ShownCall | undefined> {
+  const shown: unknown = await vscode.commands.executeCommand('sigmic.reviewTool', taskId, callId);
+  const parsed = v.safeParse(ShownCallSchema, shown);
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** Opens a link of the conversation outside of the editor, which asks about sites it does not know. */

@@ -24,6 +24,7 @@ export interface PanelOffer {
   readonly session: () => TaskSession | undefined;
   readonly profileId: () => string;
   readonly send: (draft: Draft) => Promise<boolean>;
+  readonly review: (callId: string) => Promise<void>;
 }
 
 /** Does what the page of a chat asks for with a message; a failure is reported. */
@@ -58,8 +59,7 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     cancel: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
     runAgain: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.runAgain', taskId)),
     answer: (answer) => withTask((taskId) => answerTool(taskId, answer)),
-    review: ({ callId }) =>
-      withTask((taskId) => vscode.commands.executeCommand('sigmic.reviewTool', taskId, callId)),
+    review: ({ callId }) => offer.review(callId),
     openArtifact: ({ path }) =>
       withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
     useFiles: ({ action, path }) => withTask((taskId) => useFiles(action, taskId, path)),

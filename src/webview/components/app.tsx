@@ -6,7 +6,7 @@ import { Conversation, type ConversationHandle } from './conversation';
 import { Icon } from './icon';
 import { Outbox } from './outbox';
 import { ProfileLabel } from './profile-label';
-import { ViewContext, type ViewServices } from './view-context';
+import { ReviewedContext, ViewContext, type ViewServices } from './view-context';
 import { Welcome } from './welcome';
 
 export interface AppProps {
@@ -35,13 +35,15 @@ export function App(props: AppProps) {
         {composing ? (
           <Welcome onExample={props.onExample} />
         ) : (
-          <Conversation
-            transcript={model.transcript}
-            head={model.head}
-            files={model.files}
-            onHandle={props.onHandle}
-            onMoved={props.onMoved}
-          />
+          <ReviewedContext.Provider value={model.reviewed}>
+            <Conversation
+              transcript={model.transcript}
+              head={model.head}
+              files={model.files}
+              onHandle={props.onHandle}
+              onMoved={props.onMoved}
+            />
+          </ReviewedContext.Provider>
         )}
         <div class="dock">
           <Outbox outbox={model.outbox} />

@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { isSameCall } from '../../core/session/session-types';
 import { isWaiting, type ToolSegment } from '../../core/session/transcript';
 import { isShownWhole } from '../deed-sections';
 import type { Unfolding } from './long-text';
-import { useView } from './view-context';
+import { ReviewedContext, useView } from './view-context';
 
 /** What the person has seen of a tool that waits. */
 export interface Asking {
@@ -20,7 +20,6 @@ export interface Asking {
 export function useAsking(tool: ToolSegment, foldKey: string): Asking {
   const { folds, post } = useView();
   const [, setChanges] = useState(0);
-  const [reviewed, setReviewed] = useState<ToolSegment>();
   const redraw = () => setChanges((count) => count + 1);
   const uncutKey = `${foldKey}/uncut`;
   const card = {
@@ -28,6 +27,7 @@ export function useAsking(tool: ToolSegment, foldKey: string): Asking {
     uncut: folds.get(uncutKey) ?? false,
   };
   const { callId } = tool;
+  const reviewed = useContext(ReviewedContext).find((review) => review.callId === callId);
   return {
     unfolding: {
       uncut: card.uncut,
@@ -38,11 +38,10 @@ export function useAsking(tool: ToolSegment, foldKey: string): Asking {
       },
     },
     isWhole:
-      isWaiting(tool) && (isShownWhole(tool, card) || (reviewed !== undefined && isSameCall(reviewed, tool))),
+      isWaiting(tool) &&
+      (isShownWhole(tool, card) || (reviewed !== undefined && isSameCall(reviewed.shown, tool))),
     review: () => {
-      if (callId === undefined) return;
-      post({ type: 'review', callId });
-      setReviewed(tool);
+      if (callId !== undefined) post({ type: 'review', callId });
     },
     toggled: redraw,
   };

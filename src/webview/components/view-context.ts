@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ToHost } from '../../core/protocol';
+import type { Reviewed, ToHost } from '../../core/protocol';
 import type { Folds } from '../folds';
 import type { Reasons } from '../reasons';
 import type { TextGrowth } from '../text-growth';
@@ -18,6 +18,9 @@ export interface ViewServices {
 }
 
 export const ViewContext = createContext<ViewServices | undefined>(undefined);
+
+/** Which calls the person has opened whole in an editor: cards deep in the conversation look here. */
+export const ReviewedContext = createContext<Readonly<Reviewed>>([]);
 
 export function useView(): ViewServices {
   const services = useContext(ViewContext);

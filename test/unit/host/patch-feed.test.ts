@@ -54,6 +54,7 @@ class Screen {
           outbox: { messages: [] },
           draftId: 'draft-1',
           files: [],
+          reviewed: [],
           autoExecute: true,
         }),
         schedule: (work) => {

@@ -13,6 +13,7 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
     outbox: { messages: [] },
     draftId: 'draft-1',
     files: [],
+    reviewed: [],
     autoExecute: true,
     ...fields,
   };
