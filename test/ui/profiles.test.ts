@@ -49,7 +49,7 @@ describe('profiles', () => {
   it('say nothing while there is one', async () => {
     const { workbench } = session;
     await workbench.openView('Sigmic');
-    await viewTitle('env key').waitFor();
+    await viewTitle('Tasks (env)').waitFor();
     await chat.begin();
     assert.equal(await status().count(), 0);
     assert.equal(await workbench.webview.getByRole('note').count(), 0);
@@ -125,7 +125,7 @@ describe('profiles', () => {
   it('switch back at once, and what runs in the other goes on and asks', async () => {
     const { workbench, emulator } = session;
     await switchTo('SIGMIC_API_KEY');
-    await viewTitle('env key').waitFor();
+    await viewTitle('Tasks (env)').waitFor();
     await workbench.treeRow(/slow task at home/).waitFor();
     assert.equal(await workbench.treeRow(/at work/).count(), 0);
     emulator.openGate('work');

@@ -49,6 +49,22 @@ describe('the tree', () => {
     return found.sort((a, b) => a.index - b.index).map(({ name }) => name);
   }
 
+  /** Makes the side bar wider (or, below 0, narrower) by its edge. */
+  async function dragSideBarBy(pixels: number): Promise<void> {
+    const { page } = session.workbench;
+    const sideBar = page.locator('.part.sidebar');
+    const before = await sideBar.boundingBox();
+    assert.ok(before);
+    const edge = before.x + before.width;
+    await page.mouse.move(edge, 500);
+    await page.mouse.down();
+    await page.mouse.move(edge + pixels / 2, 500);
+    await page.mouse.move(edge + pixels, 500);
+    await page.mouse.up();
+    const after = await sideBar.boundingBox();
+    assert.ok(after && Math.abs(after.width - before.width - pixels) < 5, `${after?.width} px`);
+  }
+
   async function clipboard(): Promise<string> {
     return session.workbench.page.evaluate(() => navigator.clipboard.readText());
   }
@@ -78,13 +94,29 @@ describe('the tree', () => {
       .notification('touch waited.txt')
       .getByRole('button', { name: /Clear Notification/ })
       .click();
-    await workbench.page.getByRole('heading', { name: /env key/ }).waitFor();
+    await workbench.page.getByRole('heading', { name: 'Tasks (env)' }).waitFor();
     await screenshot(workbench.page, 'tree-states-dark');
     for (const theme of ['light', 'high contrast'] as const) {
       await setTheme(editor, workbench, theme);
       await screenshot(workbench.page, `tree-states-${theme.replace(' ', '-')}`);
     }
     await setTheme(editor, workbench, 'dark');
+  });
+
+  it('keeps its title and what is done most in a narrow side bar', async () => {
+    const { page } = session.workbench;
+    const title = page.locator('.sidebar .composite.title');
+    const heading = title.getByRole('heading');
+    const isCut = (): Promise<boolean> => heading.evaluate((text) => text.scrollWidth > text.clientWidth);
+    await title.hover();
+    assert.equal(await isCut(), false);
+    await screenshot(page, 'tree-300-dark');
+    await dragSideBarBy(-100);
+    for (const name of ['New Task', 'Refresh Tasks', 'Filter Tasks...'])
+      await title.getByRole('button', { name }).waitFor();
+    await screenshot(page, 'tree-200-dark');
+    await dragSideBarBy(100);
+    assert.equal(await isCut(), false);
   });
 
   it('says more when the mouse rests on a task, and copies its id', async () => {

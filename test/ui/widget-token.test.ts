@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
-import * as v from 'valibot';
 import { screenshot } from '../rig/page';
-import { photograph } from './photograph';
 import { useSession } from './use-session';
 
 describe('a widget token', () => {
@@ -26,22 +23,6 @@ describe('a widget token', () => {
       .waitFor();
     if (text !== undefined) await quickInput.fill(text);
     await page.keyboard.press('Enter');
-  }
-
-  /** A token that was made elsewhere, and when it ends (epoch ms). */
-  async function tokenFor(endUserId: string, expiresIn: string): Promise<{ token: string; end: number }> {
-    const { url, widgetApp } = session.emulator;
-    const response = await fetch(`${url}/api/v1/auth/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...widgetApp, endUserId, expiresIn }),
-    });
-    const answer: unknown = await response.json();
-    const { token, expiresAt } = v.parse(
-      v.object({ data: v.object({ token: v.string(), expiresAt: v.string() }) }),
-      answer,
-    ).data;
-    return { token, end: Date.parse(expiresAt) };
   }
 
   it('is asked for question by question, and a fault goes back to its own', async () => {
@@ -157,48 +138,6 @@ describe('a widget token', () => {
     await chat.answered('99');
     await workbench.webview.getByRole('note', { name: 'Profile: Customer' }).waitFor();
     assert.deepEqual(workbench.problems, []);
-  });
-
-  it('says that it has ended while a task runs, and the chat goes on with the next one', async () => {
-    const { workbench, emulator } = session;
-    emulator.script(/long errand/, [
-      { event: 'content', data: { text: 'Begun. ', isPartial: true } },
-      { gate: 'ended' },
-      { event: 'content', data: { text: 'Still at it. ', isPartial: true } },
-      { gate: 'renewed' },
-      { event: 'content', data: { text: 'Arrived.', isPartial: false } },
-    ]);
-    emulator.faults.add({ match: { path: '/stream', times: 1 }, dropAfterEvents: 4 });
-    await chat.begin();
-    await chat.message.fill('A long errand');
-    const { token, end } = await tokenFor('customer-8', '30s');
-    await workbench.runCommand('Sigmic: Sign In');
-    await workbench.pick('Replace the Key of "Customer"...');
-    await workbench.answer(token);
-    await viewTitle(/Customer, ends in 1 min/).waitFor();
-    await chat.button('Send').click();
-    await chat.lastAnswer.filter({ hasText: 'Begun.' }).waitFor();
-    await setTimeout(end - Date.now());
-    emulator.openGate('ended');
-    await chat.connection.filter({ hasText: 'Signed out' }).waitFor();
-    const ended = workbench.notification(/Your token of Customer has ended/);
-    await photograph(session, 'widget-token-ended');
-    await ended.getByRole('button', { name: 'Sign In' }).click();
-    await workbench.page.getByText('Sign In to Sigmic: Customer').waitFor();
-    await screenshot(workbench.page, 'widget-token-ended-sign-in-dark');
-    await workbench.answer((await tokenFor('customer-8', '3h')).token);
-    await chat.lastAnswer.filter({ hasText: 'Still at it.' }).waitFor();
-    emulator.openGate('renewed');
-    await chat.answered('Begun. Still at it. Arrived.');
-    await viewTitle(/Customer, ends in 3 h/).waitFor();
-    assert.equal(await ended.count(), 0);
-    const begun = emulator.requests.filter(
-      ({ method, path }) => method === 'POST' && path.endsWith('/tasks'),
-    );
-    assert.deepEqual(
-      begun.map(({ status }) => status),
-      [200, 200],
-    );
   });
 
   it('is told where to set tokens up when the project has none', async () => {

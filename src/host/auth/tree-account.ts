@@ -12,7 +12,7 @@ export function treeAccount(profiles: Profiles) {
     },
     get label() {
       const { active } = profiles;
-      const name = active.source === 'environment' ? 'env key' : profiles.shownName(active.id);
+      const name = active.source === 'environment' ? 'env' : profiles.shownName(active.id);
       return [name, endWords(active.credential, Date.now())].filter((part) => part !== undefined).join(', ');
     },
     onDidChangeCredential: profiles.onDidChangeCredential,
