@@ -62,7 +62,8 @@ describe('a chat in hard cases', () => {
       respond: { status: 503, body: '', headers: { 'retry-after': '500' } },
     });
     await ask('Wait for the network');
-    await chat.connection.filter({ hasText: 'Reconnecting' }).waitFor();
+    await chat.connection.filter({ hasText: /Reconnecting in 8 min, last heard \d+ s ago/ }).waitFor();
+    await chat.connection.filter({ hasText: 'The server is busy.' }).waitFor();
     await chat.lastAnswer.filter({ hasText: 'Before the loss.' }).waitFor();
     await photograph(session, 'reconnecting');
     emulator.openGate('network');

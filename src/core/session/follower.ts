@@ -66,6 +66,11 @@ export class Follower {
   private quietSince: number | undefined;
   /** Whether the present connection gave any. */
   private heard = false;
+  /** The last sign of life of any connection. */
+  private heardAt: number | undefined;
+  /** Whether a heartbeat is overdue. */
+  private inDoubt = false;
+  private endWatch: () => void = () => undefined;
 
   constructor(
     private readonly deps: FollowerDeps,
@@ -132,12 +137,7 @@ export class Follower {
     this.startedAt = clock.now();
     this.quietSince = this.startedAt;
     try {
-      const onAlive = () => {
-        this.quietSince = clock.now();
-        const first = !this.heard;
-        this.heard = true;
-        if (first) this.on.onConnection({ kind: 'connected' });
-      };
+      const onAlive = () => this.noteLife();
       this.on.onConnect();
       const { signal } = this.round;
       const { anyway } = this;
@@ -152,14 +152,16 @@ export class Follower {
         return { connection: { kind: 'idle' }, firm: false, spacingMs: 0 };
       }
       const retryAt = clock.now() + backoff(this.attempt++, random, ENDED_CAP_MS);
-      const connection: Connection = { kind: 'reconnecting', retryAt, reason: 'The task goes on' };
+      const connection: Connection = { kind: 'reconnecting', retryAt, reason: 'The task goes on.' };
       return { connection, firm: false, spacingMs: 2 * SPACING_MS };
     } catch (error) {
       if (this.heard && clock.now() - this.startedAt >= HEALTHY_MS) this.attempt = 0;
       return this.afterFailure(error);
     } finally {
+      this.endWatch();
       this.quietSince = undefined;
       this.heard = false;
+      this.inDoubt = false;
     }
   }
 
@@ -174,7 +176,9 @@ export class Follower {
   }
 
   private async wait(pause: Pause): Promise<void> {
-    const { connection } = pause;
+    const { heardAt } = this;
+    const connection: Connection =
+      pause.connection.kind === 'reconnecting' ? { ...pause.connection, heardAt } : pause.connection;
     this.on.onConnection(connection);
     this.pause = pause;
     try {
@@ -189,9 +193,32 @@ export class Follower {
       this.on.onConnection({ ...connection, retryAt: undefined });
   }
 
+  private noteLife(): void {
+    this.quietSince = this.heardAt = this.deps.clock.now();
+    if (this.heard && !this.inDoubt) return;
+    this.heard = true;
+    this.inDoubt = false;
+    this.on.onConnection({ kind: 'connected' });
+    this.watchForDoubt(HEARTBEAT_MISSED_MS);
+  }
+
+  /** One timer for any number of bytes: when it rings too early it is set anew. */
+  private watchForDoubt(ms: number): void {
+    this.endWatch();
+    this.endWatch = this.deps.clock.after(ms, () => {
+      const left = (this.quietSince ?? 0) + HEARTBEAT_MISSED_MS - this.deps.clock.now();
+      if (left > 0) {
+        this.watchForDoubt(left);
+        return;
+      }
+      this.inDoubt = true;
+      this.on.onConnection({ kind: 'connected', heardAt: this.heardAt });
+    });
+  }
+
   private isQuiet(): boolean {
     const { quietSince } = this;
-    return quietSince !== undefined && this.deps.clock.now() - quietSince > HEARTBEAT_MISSED_MS;
+    return quietSince !== undefined && this.deps.clock.now() - quietSince >= HEARTBEAT_MISSED_MS;
   }
 
   /** Whether something other than a person may cut this wait short. */

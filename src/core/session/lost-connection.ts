@@ -1,4 +1,5 @@
 import { describeError } from '../api/describe-error';
+import { describeNetwork } from '../api/describe-network';
 import { isSigmicError, type SigmicError } from '../api/errors';
 import { isLasting } from '../api/network-error';
 import { backoff } from './backoff';
@@ -24,7 +25,8 @@ export interface LossDeps {
 /** What is to be said, and done, after `error` ended a stream; undefined when it was cancelled. */
 export function afterLoss(error: unknown, deps: LossDeps): Loss | undefined {
   const { attempt, random } = deps;
-  if (!isSigmicError(error)) return again(deps, backoff(attempt, random), 'Something unexpected happened');
+  if (!isSigmicError(error))
+    return again(deps, backoff(attempt, random), { reason: 'Something unexpected happened.' });
   switch (error.kind) {
     case 'cancelled':
       return undefined;
@@ -42,31 +44,40 @@ export function afterLoss(error: unknown, deps: LossDeps): Loss | undefined {
       const asked = error.retryAfterMs ?? 0;
       const unreached = error.kind === 'network' && !error.sent && !isLasting(error.code);
       const own = backoff(attempt, random, unreached ? UNREACHED_CAP_MS : undefined);
-      return again(deps, Math.max(own, asked), reasonOf(error), asked > own);
+      return again(deps, Math.max(own, asked), whyLost(error), asked > own);
     }
   }
 }
 
-function again({ now }: LossDeps, delayMs: number, reason: string, firm = false): Loss {
-  return { connection: { kind: 'reconnecting', retryAt: now + delayMs, reason }, firm };
+type Why = Pick<Extract<Connection, { kind: 'reconnecting' }>, 'reason' | 'action'>;
+
+function again({ now }: LossDeps, delayMs: number, why: Why, firm = false): Loss {
+  return { connection: { kind: 'reconnecting', retryAt: now + delayMs, ...why }, firm };
 }
 
 function failed(error: SigmicError): Connection {
-  const { message, action } = describeError(error, 'open the task');
-  // Trying again is offered anyway.
-  const helps = action?.id === 'retry' ? undefined : action;
-  return { kind: 'failed', reason: message, ...(helps && { action: helps }) };
+  return { kind: 'failed', reason: describeError(error, 'open the task').message, ...helpWith(error) };
 }
 
-function reasonOf(error: SigmicError): string {
+/** Trying again is offered anyway. */
+function helpWith(error: SigmicError): Pick<Why, 'action'> {
+  const { action } = describeError(error, 'open the task');
+  return action === undefined || action.id === 'retry' ? {} : { action };
+}
+
+function whyLost(error: SigmicError): Why {
   switch (error.kind) {
     case 'silence':
-      return 'The server has gone quiet';
+      return { reason: 'The server has gone quiet.' };
     case 'unavailable':
-      return 'The server is busy';
+      return { reason: error.status === 429 ? 'There were too many requests.' : 'The server is busy.' };
     case 'malformed':
-      return 'The answer did not come from Sigmic';
-    default:
-      return 'The connection was lost';
+      return { reason: 'The answer did not come from Sigmic.', ...helpWith(error) };
+    default: {
+      // What never got through has a reason that a person can do something about.
+      if (error.sent && !isLasting(error.code)) return { reason: 'The connection was lost.' };
+      const { text } = describeNetwork(error.code);
+      return { reason: text.charAt(0).toUpperCase() + text.slice(1), ...helpWith(error) };
+    }
   }
 }

@@ -3,19 +3,29 @@ import type { TaskStatus } from '../api/schemas';
 
 /**
  * The connection of a session, in one word for the view to put into words.
- * - `idle`: nothing runs, no stream is needed. `connecting`: the first time. `connected`: live.
- * - `reconnecting`: lost, trying again; `retryAt` (epoch ms) when the next attempt comes, undefined while one is under way.
+ * - `idle`: nothing runs, no stream is needed. `connecting`: the first time. `connected`: live; `heardAt` (epoch ms) is said only
+ *   while that is in doubt: a heartbeat has not come since.
+ * - `reconnecting`: lost, trying again; `retryAt` (epoch ms) when the next attempt comes, undefined while one is under way. `heardAt`:
+ *   the last sign of life, if there was any. Why, in words for people, and what helps besides waiting.
  * - `signedOut`: the key was refused; it waits for another one. `failed`: it cannot go on (the task does not exist, forbidden): why, in
  *   words for people, and what helps.
  */
 export type Connection =
-  | { readonly kind: 'idle' | 'connecting' | 'connected' | 'signedOut' }
-  | { readonly kind: 'reconnecting'; readonly retryAt?: number | undefined; readonly reason: string }
+  | { readonly kind: 'idle' | 'connecting' | 'signedOut' }
+  | { readonly kind: 'connected'; readonly heardAt?: number | undefined }
   | {
-      readonly kind: 'failed';
+      readonly kind: 'reconnecting';
+      readonly retryAt?: number | undefined;
+      readonly heardAt?: number | undefined;
       readonly reason: string;
-      readonly action?: { readonly id: ErrorAction; readonly label: string } | undefined;
-    };
+      readonly action?: HelpfulAction | undefined;
+    }
+  | { readonly kind: 'failed'; readonly reason: string; readonly action?: HelpfulAction | undefined };
+
+interface HelpfulAction {
+  readonly id: ErrorAction;
+  readonly label: string;
+}
 
 /** What a session knows of its task besides the transcript. */
 export interface TaskHead {

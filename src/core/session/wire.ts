@@ -116,8 +116,15 @@ export const ActionSchema = v.object({
 });
 
 export const ConnectionSchema: v.GenericSchema<unknown, Connection> = v.union([
-  v.object({ kind: v.picklist(['idle', 'connecting', 'connected', 'signedOut']) }),
-  v.object({ kind: v.literal('reconnecting'), retryAt: v.optional(v.number()), reason: v.string() }),
+  v.object({ kind: v.picklist(['idle', 'connecting', 'signedOut']) }),
+  v.object({ kind: v.literal('connected'), heardAt: v.optional(v.number()) }),
+  v.object({
+    kind: v.literal('reconnecting'),
+    retryAt: v.optional(v.number()),
+    heardAt: v.optional(v.number()),
+    reason: v.string(),
+    action: v.optional(ActionSchema),
+  }),
   v.object({ kind: v.literal('failed'), reason: v.string(), action: v.optional(ActionSchema) }),
 ]);
 

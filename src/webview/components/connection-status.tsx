@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/protocol';
 import type { Connection } from '../../core/session/state';
-import { connectionWords } from '../connection-words';
+import { useEffect, useState } from 'preact/hooks';
+import { connectionWords, isTimed } from '../connection-words';
 import { Icon } from './icon';
 import { useView } from './view-context';
 
@@ -8,23 +9,36 @@ import { useView } from './view-context';
 export function ConnectionStatus({ connection }: { readonly connection: Connection }) {
   const { post } = useView();
   const { kind } = connection;
-  const { words, icon, detail } = connectionWords(connection);
+  const timed = isTimed(connection);
+  const { words, icon, timing, reason } = connectionWords(connection, useNow(timed));
   return (
-    <div class={`connection ${kind}`}>
-      <span role="status" title={detail}>
+    <div class={`connection ${kind}${kind === 'connected' && timed ? ' doubtful' : ''}`}>
+      <span role="status">
         <Icon name={icon} spin={icon === 'loading'} /> {words}
+        {timing !== undefined && <span aria-hidden="true">{timing}</span>}
+        {reason !== undefined && <span class="why"> {reason}</span>}
       </span>
-      {(kind === 'reconnecting' || kind === 'failed') && (
+      {(timed || kind === 'failed') && (
         <button type="button" class="text-button" onClick={() => post({ type: 'reconnect' })}>
           Try now
         </button>
       )}
-      {connection.kind === 'failed' && connection.action !== undefined && (
-        <ActionButton {...connection.action} />
-      )}
+      {(connection.kind === 'failed' || connection.kind === 'reconnecting') &&
+        connection.action !== undefined && <ActionButton {...connection.action} />}
       {kind === 'signedOut' && <ActionButton id="signIn" label="Sign in" />}
     </div>
   );
+}
+
+/** The time (epoch ms), told anew each second while `ticking`. */
+function useNow(ticking: boolean): number {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!ticking) return undefined;
+    const timer = setInterval(() => tick((count) => count + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return Date.now();
 }
 
 function ActionButton({ id, label }: NonNullable<Problem['action']>) {

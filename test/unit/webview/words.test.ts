@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Connection } from '../../../src/core/session/state';
 import { connectionWords } from '../../../src/webview/connection-words';
 import { carriesFiles, droppedUris, pastedName, readDropped } from '../../../src/webview/dropped-files';
 import { formatSize } from '../../../src/core/file-size';
@@ -157,12 +158,29 @@ describe('Runs of thoughts', () => {
 
 describe('The connection in words', () => {
   it('has words for every state', () => {
-    assert.equal(connectionWords({ kind: 'connected' }).words, 'Connected');
-    assert.equal(connectionWords({ kind: 'reconnecting', reason: 'reset' }).words, 'Reconnecting...');
+    assert.equal(connectionWords({ kind: 'connected' }, 0).words, 'Connected');
+    const lost = { kind: 'reconnecting', reason: 'The connection was lost.' } as const;
+    const line = (connection: Connection): string => {
+      const { words, timing = '' } = connectionWords(connection, 100_000);
+      return `${words}${timing}`;
+    };
+    assert.equal(line(lost), 'Reconnecting...');
+    assert.equal(line({ ...lost, retryAt: 112_000 }), 'Reconnecting in 12 s');
     assert.equal(
-      connectionWords({ kind: 'failed', reason: 'Could not open the task: no.' }).words,
+      line({ ...lost, retryAt: 600_000, heardAt: 60_000 }),
+      'Reconnecting in 8 min, last heard 40 s ago',
+    );
+    // The clocks of two machines differ.
+    assert.equal(
+      line({ ...lost, retryAt: 90_000, heardAt: 110_000 }),
+      'Reconnecting in 0 s, last heard 0 s ago',
+    );
+    assert.equal(line({ kind: 'connected', heardAt: 78_000 }), 'Waiting for the server, last heard 22 s ago');
+    assert.equal(connectionWords(lost, 0).reason, 'The connection was lost.');
+    assert.equal(
+      connectionWords({ kind: 'failed', reason: 'Could not open the task: no.' }, 0).words,
       'Disconnected. Could not open the task: no.',
     );
-    assert.equal(connectionWords({ kind: 'failed', reason: '' }).words, 'Disconnected');
+    assert.equal(connectionWords({ kind: 'failed', reason: '' }, 0).words, 'Disconnected');
   });
 });
