@@ -16,7 +16,7 @@ export function ConnectionStatus({ connection }: { readonly connection: Connecti
       <span role="status">
         <Icon name={icon} spin={icon === 'loading'} /> {words}
         {timing !== undefined && <span aria-hidden="true">{timing}</span>}
-        {reason !== undefined && <span class="why"> {reason}</span>}
+        {reason !== undefined && <span class="why"> · {reason}</span>}
       </span>
       {(timed || kind === 'failed') && (
         <button type="button" class="text-button" onClick={() => post({ type: 'reconnect' })}>
