@@ -41,7 +41,7 @@ describe('a connection that has gone quiet', () => {
 describe('a lost connection', () => {
   const table = [
     ['ENOTFOUND', /^The server’s name could not be found/, undefined],
-    ['PROXY_AUTH_REQUIRED', /^The proxy asks for a user name and a password/, 'settings'],
+    ['PROXY_AUTH_REQUIRED', /^The proxy asks for a user name and a password/, 'proxySettings'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /^The server's certificate is not trusted/, 'log'],
   ] as const;
   for (const [code, words, action] of table) {
