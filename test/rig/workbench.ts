@@ -117,8 +117,17 @@ export class Workbench {
 
   /** Types the path of a folder into VS Code's simple dialog for folders and confirms it. */
   async chooseFolder(path: string): Promise<void> {
-    await expectValue(this.quickInput, /\/$/);
-    const wanted = `${path}/`;
+    await this.confirmPath(`${path}/`, /\/$/);
+  }
+
+  /** Types the path of a file that is to be written into VS Code's simple dialog and confirms it. */
+  async saveAs(path: string): Promise<void> {
+    await this.confirmPath(path, /\/[^/]+$/);
+  }
+
+  /** `offered`: what the dialog fills its box with. */
+  private async confirmPath(wanted: string, offered: RegExp): Promise<void> {
+    await expectValue(this.quickInput, offered);
     const deadline = Date.now() + 30_000;
     const confirm = this.page.locator(
       '.quick-input-widget:visible .quick-input-action .monaco-button:not(.secondary):visible',
@@ -128,7 +137,7 @@ export class Workbench {
       // It may still overwrite what was typed with the folder it starts in: what it holds a moment later counts.
       await delay(300);
       if ((await this.quickInput.inputValue()) === wanted) break;
-      if (Date.now() > deadline) throw new Error(`The folder dialog does not keep ${wanted}.`);
+      if (Date.now() > deadline) throw new Error(`The dialog does not keep ${wanted}.`);
     }
     await confirm.click();
   }

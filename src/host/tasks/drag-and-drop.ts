@@ -13,7 +13,7 @@ const desktopFiles = 'files';
 
 /**
  * Dropped on a task, files are added to its next message; dropped anywhere else, to a new task. Nothing is sent by it. A
- * task's files can be dragged into an editor, the explorer or another task.
+ * task's files can be dragged into an editor or another task. The explorer takes nothing that comes from another tree.
  */
 export class TaskDragAndDrop implements vscode.TreeDragAndDropController<TreeNode> {
   readonly dropMimeTypes = [ownDrag, uriList, desktopFiles];

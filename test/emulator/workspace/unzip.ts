@@ -5,14 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { Workspace } from './workspace';
 
-const maxEntries = 5_000;
+const maxEntries = 50_000;
 const maxTotalBytes = 500 * 1024 * 1024;
 const symlinkMode = 0o120000;
 const fileKindMask = 0o170000;
 
 /**
  * Unpacks an archive into a folder. Throws on names that lead outside (yauzl refuses `..`, absolute
- * paths and backslashes), on symbolic links, on damage, and on more than 5000 entries or 500 MB.
+ * paths and backslashes), on symbolic links, on damage, and on more than 50,000 entries or 500 MB.
  */
 export async function unzip(archive: string, folder: string): Promise<void> {
   const target = new Workspace(folder);

@@ -226,7 +226,9 @@ describe('walking a folder', () => {
       { length: 30_000 },
       (_item, n) => ({ name: `f${n}`, kind: 'file', isLink: false }) as const,
     );
-    const folders = ['a', 'b', 'c', 'd'].map((name) => ({ name, kind: 'folder', isLink: false }) as const);
+    const folders = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(
+      (name) => ({ name, kind: 'folder', isLink: false }) as const,
+    );
     const large: FileTree = {
       list: (folder) => Promise.resolve(folder === '' ? folders : names),
       look: () => Promise.resolve({ size: 1, changedAt: 0 }),
@@ -237,6 +239,7 @@ describe('walking a folder', () => {
     const tooMany = (what: string) => (error: unknown) =>
       error instanceof TooManyFiles && error.what === what;
     await assert.rejects(walk(large, '', { exclusions: [] }), tooMany('found'));
+    assert.equal((await walk(large, 'a', { exclusions: [] })).files.length, 30_000);
     await assert.rejects(walk(large, '', { exclusions: [], wanted: () => false }), tooMany('seen'));
   });
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { photograph } from './photograph';
+import { useSession } from './use-session';
+
+describe('keeping copies', () => {
+  const session = useSession();
+  const { chat } = session;
+
+  it('saves a conversation where the person says, and asks for its name first', async () => {
+    const { workbench, workspace } = session;
+    await chat.begin();
+    await chat.say('What is 20 + 22?');
+    await chat.answered('42');
+    await workbench.runCommand('Sigmic: Save Conversation As...');
+    await workbench.quickInput.waitFor();
+    await photograph(session, 'save-conversation');
+    const place = join(workspace, 'kept.md');
+    await workbench.saveAs(place);
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+    await untilTrue(() => existsSync(place));
+    const text = await readFile(place, 'utf8');
+    assert.match(text, /^# What is 20 \+ 22\?/);
+    assert.match(text, /42/);
+  });
+});
+
+async function untilTrue(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, 'It did not come true.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
