@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
@@ -226,5 +226,89 @@ describe('messages that wait', () => {
     await chat.answered('44');
     await section().waitFor({ state: 'detached' });
     assert.equal(followUps().length, then + 1);
+  });
+
+  it('pause when the turn before failed, and go on when the person says so', async () => {
+    const before = followUps().length;
+    session.emulator.script(/Begin the failing/, [
+      { event: 'content', data: { text: 'Working on the failing.' } },
+      { gate: 'failing' },
+      { fail: 'The computer is out of memory' },
+    ]);
+    await chat.begin();
+    await chat.say('Begin the failing');
+    await chat.lastAnswer.filter({ hasText: 'Working on the failing.' }).waitFor();
+    await chat.say('What is 60 + 1?');
+    await waiting('60 + 1').waitFor();
+    session.emulator.openGate('failing');
+    await section().getByRole('alert').filter({ hasText: 'the task failed' }).waitFor();
+    assert.equal(followUps().length, before);
+    await chat.button('Send Now').click();
+    await chat.answered('61');
+    await section().waitFor({ state: 'detached' });
+    assert.deepEqual(followUps().slice(before).map(textOf), ['What is 60 + 1?']);
+  });
+
+  it('say which file is gone, and go on when it is back', async () => {
+    const { workspace } = session;
+    const before = followUps().length;
+    const path = join(workspace, 'passing.csv');
+    await writeFile(path, 'a,b\n1,2\n');
+    const go = await busyTask('the gone file');
+    await chat.attach(path, 'passing.csv');
+    await chat.say('List the files, once it is back');
+    await waiting('once it is back').waitFor();
+    await rm(path);
+    go();
+    await section()
+      .getByRole('alert')
+      .filter({ hasText: '"passing.csv" cannot be read. Nothing was sent' })
+      .waitFor();
+    await photograph(session, 'outbox-file-gone');
+    assert.equal(followUps().length, before);
+    await writeFile(path, 'a,b\n3,4\n');
+    await chat.button('Send Now').click();
+    await session.workbench.notification('"passing.csv" changed after it was attached').waitFor();
+    await chat.answered('passing.csv');
+    await section().waitFor({ state: 'detached' });
+    const [sent, ...more] = followUps().slice(before);
+    const digest = createHash('sha256').update('a,b\n3,4\n').digest('hex');
+    assert.deepEqual(
+      sent?.files?.map(({ name, sha256 }) => [name, sha256]),
+      [['passing.csv', digest]],
+    );
+    assert.deepEqual(more, []);
+  });
+
+  it('are sent when the window comes back, though nobody shows the task that ended meanwhile', async () => {
+    const { workbench, editor, elsewhere } = session;
+    const before = followUps().length;
+    const go = await busyTask('the absence');
+    const id = await elsewhere.newest();
+    await chat.say('What is 70 + 7?');
+    await waiting('70 + 7').waitFor();
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.tab(/./).first().waitFor({ state: 'detached' });
+    await workbench.openView('Explorer');
+    await workbench.treeRow(/^notes\.md/).dblclick();
+    await workbench.tab('notes.md').waitFor();
+    // Saved after the chat was closed, so that the next window does not show it.
+    await workbench.reload('notes.md');
+    const address = workbench.page.url();
+    await workbench.page.goto('about:blank');
+    assert.ok((await killExtensionHosts(editor)) > 0);
+    go();
+    await elsewhere.untilStatus(id, 'completed');
+    assert.equal(followUps().length, before);
+    await workbench.page.goto(address);
+    await workbench.ready();
+    const [sent, ...more] = (await untilSent(before + 1)).slice(before);
+    assert.equal(await workbench.tab(/Begin the absence/).count(), 0);
+    assert.ok(sent !== undefined);
+    assert.ok(sent.path.includes(id), sent.path);
+    assert.equal(textOf(sent), 'What is 70 + 7?');
+    await elsewhere.untilStatus(id, 'completed');
+    assert.deepEqual(more, []);
+    assert.equal(followUps().length, before + 1);
   });
 });

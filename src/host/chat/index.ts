@@ -14,6 +14,7 @@ import type { ChoiceSources } from './panel-choices';
 import { likeTask } from './run-again';
 import { SeenTasks } from './seen-tasks';
 import { createCompletionNotices } from './tell-completion';
+import { createPausedNotices } from './outbox/tell-paused';
 import { readTaskLink } from './task-link';
 import { TextDocuments } from './text-documents';
 
@@ -67,6 +68,7 @@ export function registerChat(
     texts,
     seen,
     createCompletionNotices(services, panels, marks),
+    createPausedNotices(services, panels, outboxes),
     vscode.window.registerWebviewPanelSerializer(chatViewType, panels),
     registerCommand('sigmic.newTask', (argument?: unknown) => panels.compose(parseNewTask(argument))),
     registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>

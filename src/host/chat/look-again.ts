@@ -12,9 +12,10 @@ export interface LookedAll {
   readonly changed?: string | undefined;
 }
 
-/** Looks at files again. What is gone from a folder is off its list; a file that is gone by itself stays, to be taken off. */
+/** Looks at files again; `wayOn` says what to do about an obstacle. What is gone from a folder is off its list; a file that is gone by itself stays, to be taken off. */
 export async function lookAgain<File extends NamedFile>(
   entries: readonly File[],
+  wayOn = 'Nothing was sent: look at the list, then send again.',
 ): Promise<LookedAll & { readonly looked: readonly (readonly [File, Attachment])[] }> {
   const gone: string[] = [];
   const secrets: string[] = [];
@@ -37,7 +38,7 @@ export async function lookAgain<File extends NamedFile>(
   return {
     looked,
     ...(obstacles.length > 0 && {
-      obstacle: `${obstacles.join(' ')} Nothing was sent: look at the list, then send again.`,
+      obstacle: `${obstacles.join(' ')} ${wayOn}`,
     }),
     ...(changed.length > 0 && {
       changed: `${nameList(changed)} changed after ${changed.length === 1 ? 'it was' : 'they were'} attached; Sigmic got what is there now.`,

@@ -6,7 +6,7 @@ import { searchSecrets } from './search-secrets';
 import { isExecutable, lookAt, openUri, readUri, type UriFacts } from './uri-content';
 
 /** A file as an attachment: what it looks like is known, what is in it is read when it is sent. */
-export async function attachFile(uri: vscode.Uri, facts: UriFacts): Promise<Attachment> {
+export async function attachFile(uri: vscode.Uri, facts: Omit<UriFacts, 'isFolder'>): Promise<Attachment> {
   const source = uri.toString();
   const name = baseName(uri.path);
   const path = workspacePath(uri);
@@ -26,12 +26,16 @@ export async function attachFile(uri: vscode.Uri, facts: UriFacts): Promise<Atta
     open: (as) => openUri(uri, as),
     isExecutable: () => isExecutable(uri),
     look: () => lookAgain(uri, facts, attachment),
-    save: () => Promise.resolve({ kind: 'uri', uri: source }),
+    save: () => Promise.resolve({ kind: 'uri', uri: source, size, changedAt: facts.changedAt }),
   };
   return attachment;
 }
 
-async function lookAgain(uri: vscode.Uri, before: UriFacts, attachment: Attachment): Promise<Looked> {
+async function lookAgain(
+  uri: vscode.Uri,
+  before: Omit<UriFacts, 'isFolder'>,
+  attachment: Attachment,
+): Promise<Looked> {
   const nothing = { attachment, gone: [], secrets: [], changed: [] };
   const { name } = attachment;
   const facts = await lookAt(uri).catch(() => undefined);
@@ -43,6 +47,6 @@ async function lookAgain(uri: vscode.Uri, before: UriFacts, attachment: Attachme
     attachment: fresh,
     gone: [],
     secrets: isNewSecret ? [name] : [],
-    changed: facts.size === before.size ? [] : [name],
+    changed: [name],
   };
 }

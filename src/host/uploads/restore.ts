@@ -4,9 +4,11 @@ import { LeftOutSchema } from '../../core/left-out';
 import { withTick, type Attached } from '../attachment';
 import type { KeptBytes } from '../platform/kept-bytes';
 import { attachUris } from './attach';
+import { attachFile } from './attach-file';
 import { folderAttachment } from './attach-folder';
 import { quoted } from './describe-uri';
 import { attachKept, SavedBytesSchema } from './kept-attachment';
+import { lookAt } from './uri-content';
 
 const url = v.pipe(v.string(), v.url());
 
@@ -34,7 +36,14 @@ const SavedFolderSchema = v.object({
 
 const ticked = v.optional(v.boolean());
 const SavedSchema = v.variant('kind', [
-  v.object({ kind: v.literal('uri'), uri: url, ticked }),
+  v.object({
+    kind: v.literal('uri'),
+    uri: url,
+    /** As it was when it was saved; absent in what an older version of this program wrote. */
+    size: v.optional(v.number()),
+    changedAt: v.optional(v.number()),
+    ticked,
+  }),
   v.object({ ...SavedBytesSchema.entries, ticked }),
   SavedFolderSchema,
 ]);
@@ -63,7 +72,7 @@ async function restore(value: unknown, kept: KeptBytes): Promise<Attached> {
 async function attach(saved: Saved, kept: KeptBytes): Promise<Attached> {
   switch (saved.kind) {
     case 'uri':
-      return attachUris([vscode.Uri.parse(saved.uri)]);
+      return attachAsSaved(vscode.Uri.parse(saved.uri), saved);
     case 'folder':
       // The list that the person saw, not what is there by now: that is looked at before it is sent.
       return { attachments: [folderAttachment(vscode.Uri.parse(saved.uri), saved)], refused: [] };
@@ -74,4 +83,15 @@ async function attach(saved: Saved, kept: KeptBytes): Promise<Attached> {
         : { attachments: [attachment], refused: [] };
     }
   }
+}
+
+/** As the file was then, so that a look at it tells whether it changed since. */
+async function attachAsSaved(
+  uri: vscode.Uri,
+  { size, changedAt }: { size?: number | undefined; changedAt?: number | undefined },
+): Promise<Attached> {
+  const now = await lookAt(uri).catch(() => undefined);
+  if (now === undefined || now.isFolder || size === undefined || changedAt === undefined)
+    return attachUris([uri]);
+  return { attachments: [await attachFile(uri, { size, changedAt })], refused: [] };
 }

@@ -54,6 +54,22 @@ describe('outboxes on disk', () => {
     assert.equal(changes.filter(({ before, after }) => before !== after).length, 1);
   });
 
+  it('tell for which tasks something waits', async () => {
+    const store = open();
+    assert.deepEqual(await store.waiting(), []);
+    for (const taskId of ['a', 'b', 'c']) await store.apply(taskId, add(taskId));
+    await store.apply('b', { type: 'remove', id: 'b' });
+    await store.apply('c', { type: 'pause', pause: { kind: 'failed', message: 'x' } });
+    await writeFile(join(folder, 'o', `${digestOf('d')}.1.json`), '{"messages":[{}]}');
+    const waiting = [...(await open().waiting())].sort((one, other) =>
+      one.taskId.localeCompare(other.taskId),
+    );
+    assert.deepEqual(waiting, [
+      { taskId: 'a', isPaused: false },
+      { taskId: 'c', isPaused: true },
+    ]);
+  });
+
   it('are kept apart by task, and empty at first', async () => {
     const store = open();
     assert.deepEqual(await store.load('../t'), { messages: [], sends: 0 });

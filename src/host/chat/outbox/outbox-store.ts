@@ -10,6 +10,9 @@ export interface OutboxChange {
   readonly after: Outbox;
 }
 
+/** What stands on disk, under a digest of the task's id. Records of before the id was told are found when the task is shown. */
+const RecordSchema = v.object({ ...OutboxSchema.entries, taskId: v.string() });
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The outboxes of all tasks on disk, shared by all windows of this machine. */
@@ -40,6 +43,16 @@ export class OutboxStore {
     return this.records.watch((id) => listener((taskId) => digestOf(taskId) === id), failed);
   }
 
+  /** The tasks for which something waits, whichever window put it there. */
+  async waiting(): Promise<readonly { readonly taskId: string; readonly isPaused: boolean }[]> {
+    return (await this.records.values()).flatMap((value) => {
+      const { success, output } = v.safeParse(RecordSchema, value);
+      return success && output.messages.length > 0
+        ? [{ taskId: output.taskId, isPaused: output.pause !== undefined }]
+        : [];
+    });
+  }
+
   texts(): Promise<string[]> {
     return this.records.texts();
   }
@@ -65,7 +78,7 @@ export class OutboxStore {
     for (;;) {
       const { number, outbox: before } = await this.read(taskId);
       const after = reduceOutbox(before, event);
-      if (after === before || (await this.records.commit(digestOf(taskId), number, after)))
+      if (after === before || (await this.records.commit(digestOf(taskId), number, { ...after, taskId })))
         return { before, after };
     }
   }

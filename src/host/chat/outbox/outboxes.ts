@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { systemClock } from '../../../core/api/clock';
+import { withoutLinks } from '../../../core/visible-text';
 import type { AttachmentSource } from '../../attachment';
 import type { HostServices } from '../../services';
 import { originsOf } from '../origins-of';
@@ -7,9 +9,12 @@ import { withUploadProgress } from '../upload-progress';
 import type { OutboxStore } from './outbox-store';
 import { TaskOutbox } from './task-outbox';
 
+/** The start of a window has other things to do, and brings back its chats first. */
+const WAKE_AFTER_MS = 1500;
+
 /**
- * The outboxes of the tasks that this window follows. What waits is sent while a session of its task lives here: the chat
- * shows it, or the list of tasks follows it because it runs. After a reload nothing is sent of a task that nobody looks at.
+ * The outboxes of the tasks that this window follows. What waits is sent while a session of its task lives here: the chat shows
+ * it, the list of tasks follows it because it runs, or something waited for it when the window started.
  */
 export class Outboxes implements vscode.Disposable {
   private readonly outboxes = new Map<string, TaskOutbox>();
@@ -19,6 +24,7 @@ export class Outboxes implements vscode.Disposable {
   private readonly stops: (() => void)[] = [];
   private watching = false;
   private disposed = false;
+  private readonly fromEarlier = new Set<string>();
 
   /** The id of a task whose outbox changed. */
   readonly onDidChange = this.changed.event;
@@ -30,6 +36,7 @@ export class Outboxes implements vscode.Disposable {
   ) {
     this.stops.push(
       services.sessions.onUpdate((session, update) => this.of(session.taskId).sessionChanged(update)),
+      systemClock.after(WAKE_AFTER_MS, () => void this.wake()),
     );
   }
 
@@ -50,6 +57,7 @@ export class Outboxes implements vscode.Disposable {
       isAlive,
       masked: (text) => this.services.secrets.text(text),
       delivered: (id, files) => void this.services.origins.note(id, originsOf(files)),
+      tell: (message) => void vscode.window.showInformationMessage(withoutLinks(message)),
       withProgress: withUploadProgress,
       changed: () => this.changed.fire(taskId),
     });
@@ -57,11 +65,33 @@ export class Outboxes implements vscode.Disposable {
     return outbox;
   }
 
+  /** Whether something waited for this task when the window started. */
+  isFromEarlier(taskId: string): boolean {
+    return this.fromEarlier.has(taskId);
+  }
+
   dispose(): void {
     this.disposed = true;
     for (const stop of this.stops) stop();
     for (const outbox of this.outboxes.values()) outbox.dispose();
     this.changed.dispose();
+  }
+
+  /** Takes up what waits from an earlier window, so that nobody has to show its task first. Does nothing when nothing waits. */
+  private async wake(): Promise<void> {
+    try {
+      for (const { taskId, isPaused } of await this.store.waiting()) {
+        if (this.disposed) return;
+        this.fromEarlier.add(taskId);
+        const hold = isPaused ? undefined : this.services.sessions.acquire(taskId);
+        // From then on the outbox itself holds the session, for as long as something is to be sent.
+        await this.of(taskId).load();
+        hold?.dispose();
+        this.changed.fire(taskId);
+      }
+    } catch (error) {
+      this.services.log.warn(`What waits from an earlier window could not be looked for: ${String(error)}`);
+    }
   }
 
   /** What other windows write is seen here too. Without that, each still takes only what nobody else has taken. */

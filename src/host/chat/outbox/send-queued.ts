@@ -21,6 +21,8 @@ export interface SendQueuedDeps {
   readonly delivered: (taskId: string, files: readonly NamedFile[]) => void;
   /** A text as conversations show it: with the values of stored secrets masked. */
   readonly masked: (text: string) => string;
+  /** Says something that needs no answer. */
+  readonly tell: (message: string) => void;
   readonly withProgress: (
     files: readonly UploadFile[],
     operation: (progress: Progress) => Promise<void>,
@@ -43,7 +45,7 @@ export async function sendQueued(
   const message = { text: deps.masked(text), sentAt, known };
   const delivery = new FollowUpDelivery(deps.client, session, text, message);
   try {
-    const named = await restored(deps.attachments, files);
+    const { named, changed } = await restored(deps.attachments, files);
     const opened = await openFiles(named);
     try {
       await deps.withProgress(opened.files, (progress) =>
@@ -53,31 +55,36 @@ export async function sendQueued(
       await opened.dispose();
     }
     deps.delivered(session.taskId, named);
+    if (changed !== undefined) deps.tell(changed);
     return undefined;
   } catch (error) {
     return (await isBusy(deps.client, session.taskId, error)) ? { doubtful: false } : failure(error);
   }
 }
 
-/** The files as they were queued. Throws SigmicError('invalid') when they are others by now: the person decides again. */
+const wayOn = 'Nothing was sent: edit the message, or put that right and send it then.';
+
+/**
+ * The files that were queued, to be read as they are now, and in words which of them changed since. Throws
+ * SigmicError('invalid') when one is gone or looks like a secret by now: the person decides again.
+ */
 async function restored(
   attachments: SendQueuedDeps['attachments'],
   files: QueuedMessage['files'],
-): Promise<readonly NamedFile[]> {
+): Promise<{ readonly named: readonly NamedFile[]; readonly changed: string | undefined }> {
   const back = await attachments.restore(files.map(({ saved }) => saved));
   if (back.attachments.length !== files.length || back.refused.length > 0) {
-    throw unready(back.refused.join(' ') || 'An attached file is gone.');
+    throw unready(`${back.refused.join(' ') || 'An attached file is gone.'} ${wayOn}`);
   }
   const named = back.attachments.map((attachment, index) => ({
     name: files[index]?.name ?? attachment.name,
     attachment,
   }));
   const secret = named.find(({ attachment }) => !goes(attachment));
-  if (secret !== undefined)
-    throw unready(`${nameList([secret.name])} looks like a secret now: edit the message.`);
-  const { obstacle } = await lookAgain(named);
+  if (secret !== undefined) throw unready(`${nameList([secret.name])} looks like a secret now. ${wayOn}`);
+  const { obstacle, changed } = await lookAgain(named, wayOn);
   if (obstacle !== undefined) throw unready(obstacle);
-  return named;
+  return { named, changed };
 }
 
 function unready(why: string): SigmicError {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSigmicError, SigmicError } from '../../../core/api';
+import { isSigmicError, SigmicError, type Logger } from '../../../core/api';
 import {
   emptyOutbox,
   MOST_QUEUED,
@@ -26,7 +26,7 @@ const LONGEST_SEND_MS = 30 * 60 * 1000;
 export interface TaskOutboxDeps extends SendQueuedDeps {
   readonly store: OutboxStore;
   readonly sessions: Pick<SessionRegistry, 'get' | 'acquire'>;
-  readonly log: HostServices['log'];
+  readonly log: Pick<Logger, 'debug' | 'warn'>;
   readonly withSignIn: HostServices['withSignIn'];
   /** This window. */
   readonly life: string;

@@ -79,12 +79,15 @@ export class VersionedRecords {
     return Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8').catch(() => '')));
   }
 
+  /** The newest values of all records. */
+  async values(): Promise<unknown[]> {
+    return Promise.all((await this.ids()).map(async (id) => (await this.readable(id)).value));
+  }
+
   /** Deletes the records whose newest version is older than `time` (epoch ms) and fits. */
   async sweep(time: number, fits: (value: unknown) => boolean): Promise<void> {
-    const names = await readdir(this.folder).catch(() => []);
-    const ids = new Set(names.flatMap((name) => fileName.exec(name)?.[1] ?? []));
-    for (const id of ids) {
-      const { number, value } = await this.read(id).catch(() => ({ number: 0, value: undefined }));
+    for (const id of await this.ids()) {
+      const { number, value } = await this.readable(id);
       const found = await stat(this.path(id, number)).catch(() => undefined);
       if (found === undefined || found.mtimeMs >= time || !fits(value)) continue;
       for (const version of await this.versions(id)) await rm(this.path(id, version), { force: true });
@@ -100,6 +103,16 @@ export class VersionedRecords {
     });
     watcher.on('error', failed);
     return () => watcher.close();
+  }
+
+  /** One record that cannot be read is none, and does not keep from the others. */
+  private readable(id: string): Promise<Version> {
+    return this.read(id).catch(() => ({ number: 0, value: undefined }));
+  }
+
+  private async ids(): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return [...new Set(names.flatMap((name) => fileName.exec(name)?.[1] ?? []))];
   }
 
   private async versions(id: string): Promise<number[]> {
