@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
@@ -253,54 +253,6 @@ describe('variables and secrets', () => {
       env: { REGION: 'eu' },
       secrets: { PASS: 'p@ss word\n2' },
     });
-  });
-
-  // The last one with secrets: in this editor they do not outlive a reload of the page.
-  it('go before a folder, which follows once though the window is reloaded in between', async () => {
-    const { emulator, workbench, workspace } = session;
-    const files = { 'deep/b.txt': 'b\n', 'ünï.csv': 'a;b\n1;2\n' };
-    await mkdir(join(workspace, 'bundle', 'deep'), { recursive: true });
-    for (const [path, content] of Object.entries(files))
-      await writeFile(join(workspace, 'bundle', path), content);
-    emulator.script(/^Check the bundle\n\n\(Do not start yet/, [
-      { event: 'content', data: { text: 'Ready for the bundle.', isPartial: true } },
-      { gate: 'bundle' },
-    ]);
-    emulator.script(/^Check the bundle$/, [
-      { event: 'content', data: { text: 'Checked.', isPartial: true } },
-    ]);
-    await newTask();
-    await chat.button('Attach folder').click();
-    await workbench.chooseFolder(join(workspace, 'bundle'));
-    await chat.text('2 files').first().waitFor();
-    await variables().selectOption('staging');
-    await webview().getByRole('group', { name: 'Variables and files' }).waitFor();
-    const before = posts(/./).length;
-    await chat.say('Check the bundle');
-    const waits = webview().getByRole('region', { name: 'Waiting messages' });
-    await waits.getByRole('listitem').filter({ hasText: 'bundle' }).waitFor();
-    await chat.lastAnswer.filter({ hasText: 'Ready for the bundle.' }).waitFor();
-    await workbench.reload('Check the bundle');
-    await workbench.tab(/Check the bundle/).click();
-    await waits.getByRole('listitem').filter({ hasText: 'Check the bundle' }).waitFor();
-    await chat.holds('');
-    assert.equal(posts(/./).length, before + 1);
-    emulator.openGate('bundle');
-    await chat.answered('Checked.');
-    await waits.waitFor({ state: 'detached' });
-
-    const [creation, message, ...more] = posts(/./).slice(before);
-    assert.deepEqual(Reflect.get(Object(creation?.body), 'secrets'), { API_TOKEN: canary });
-    assert.deepEqual(message?.fields, { message: 'Check the bundle' });
-    assert.deepEqual(
-      message.files?.map(({ name }) => name),
-      ['bundle.zip'],
-    );
-    assert.ok(!JSON.stringify(message).includes('canary'));
-    assert.deepEqual(more, []);
-    const { elsewhere } = session;
-    const arrived = Object.entries(files).map(([path, content]) => [`bundle/${path}`, content]);
-    assert.deepEqual(await elsewhere.uploads(await elsewhere.newest()), Object.fromEntries(arrived));
   });
 
   it('and system prompts are kept by name, and taken again', async () => {
