@@ -155,20 +155,21 @@ export const ToViewSchema = v.variant('type', [
 ]);
 export type ToView = v.InferOutput<typeof ToViewSchema>;
 
-const OutgoingDraft = v.object({
+/** What the view sends of a draft; the options count only for a new task. */
+export const OutgoingDraftSchema = v.object({
   text: v.string(),
   ...TaskOptions,
   /** The first message of a task whose files must follow in the second (core/opening-message.ts). */
   opening: v.optional(v.string()),
 });
-export type OutgoingDraft = v.InferOutput<typeof OutgoingDraft>;
+export type OutgoingDraft = v.InferOutput<typeof OutgoingDraftSchema>;
 
 const MAX_DROPPED_BYTES = 50 * 1024 * 1024;
 
 export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   /** Send the draft: a new task while composing (the options count only then), else a follow-up. */
-  v.object({ type: v.literal('send'), ...OutgoingDraft.entries }),
+  v.object({ type: v.literal('send'), ...OutgoingDraftSchema.entries }),
   /** Something is to be done with a waiting message; `edit` puts it back into the textbox. */
   v.object({
     type: v.literal('queued'),
@@ -242,20 +243,22 @@ export const ToHostSchema = v.variant('type', [
   v.object({
     type: v.literal('act'),
     action: ActionSchema.entries.id,
-    draft: v.optional(OutgoingDraft),
+    draft: v.optional(OutgoingDraftSchema),
   }),
 ]);
 export type ToHost = v.InferOutput<typeof ToHostSchema>;
 
 /** What the view keeps for itself with `setState`; VS Code hands it to the host when it restores the panel. */
 export const ViewStateSchema = v.object({
-  taskId: v.optional(v.string()),
+  taskId: v.fallback(v.optional(v.string()), undefined),
+  /** When this was saved (epoch ms): VS Code may bring back what is some seconds old. */
+  at: v.fallback(v.optional(v.number()), undefined),
   /** Of a draft: the profile in which it was begun. */
   profileId: v.fallback(v.optional(v.string()), undefined),
   draftId: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))), undefined),
   text: v.fallback(v.string(), ''),
   systemPrompt: v.fallback(v.string(), ''),
-  autoExecute: v.optional(v.boolean()),
+  autoExecute: v.fallback(v.optional(v.boolean()), undefined),
   showInHistory: v.fallback(v.optional(v.boolean()), undefined),
   variables: v.fallback(v.optional(v.string()), undefined),
   opening: v.fallback(v.optional(v.string()), undefined),

@@ -54,6 +54,8 @@ export interface SignedIn {
 export interface ProfileView {
   /** The profile that the task was made, listed or opened with; the one in use for a task that nobody has seen yet. */
   readonly of: (taskId: string) => string;
+  /** The tasks made or listed with this profile so far, newest knowledge last. */
+  readonly tasks: (id: string) => readonly string[];
   /** `id` while there is such a profile, else the one in use. */
   readonly resolve: (id: string | undefined) => string;
   /** The name to show; undefined while there is only one profile, which needs no name. */

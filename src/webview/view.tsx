@@ -171,6 +171,7 @@ export class View {
     const { head, draft, draftId, profile, choices, ready } = this.#store.model;
     return {
       taskId: head?.id ?? this.#saved.taskId,
+      at: Date.now(),
       draftId,
       profileId: profile?.id,
       text: draft.text,

@@ -13,6 +13,7 @@ export async function follow(
   const left = [...connections];
   const client: SessionApi = {
     openStream: () => left.shift()?.() ?? unexpected(),
+    clockAhead: () => 0,
     getTask: () => Promise.resolve(finished),
     getHistory: unexpected,
     sendMessage: unexpected,

@@ -48,6 +48,20 @@ export class Elsewhere {
     return String(field(Array.isArray(tasks) ? tasks[0] : undefined, 'id'));
   }
 
+  /** Resolves when a message of these words is in the newest task. */
+  async untilSaid(message: string): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      const tasks = await this.request('GET', '/tasks?limit=1');
+      if (Array.isArray(tasks) && tasks.length > 0) {
+        const history = await this.request('GET', `/tasks/${await this.newest()}/history`);
+        if (JSON.stringify(history).includes(JSON.stringify(message))) return;
+      }
+      if (Date.now() > deadline) throw new Error(`Nobody said "${message}".`);
+      await delay(20);
+    }
+  }
+
   /** What was uploaded for a task and unpacked from ZIPs, by its path below `uploads/`. */
   async uploads(id: string): Promise<Record<string, string>> {
     const listed = field(await this.request('GET', `/tasks/${id}/artifacts`), 'files');

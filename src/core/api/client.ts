@@ -48,6 +48,11 @@ export class SigmicClient {
     this.#http = new Http(options);
   }
 
+  /** How far (ms) the server's clock is ahead of this machine's, as its last answer told (to a second); 0 before the first. */
+  clockAhead(): number {
+    return this.#http.clockAhead;
+  }
+
   /** Starts a task; it works on in the background. Limits on files and names are checked before sending. */
   async createTask(input: NewTask, options: SendOptions = {}): Promise<schema.CreatedTask> {
     const { data } = await this.#post('tasks', taskBody(input, options), options);

@@ -57,6 +57,8 @@ export class Http {
   readonly #options: HttpOptions;
   readonly #gate: Gate;
   readonly clock: Clock;
+  /** How far (ms) the server's clock is ahead of this one, by the `Date` of its last good answer; 0 before that. */
+  clockAhead = 0;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -88,6 +90,11 @@ export class Http {
       response.discard();
       url = nextHop({ url, method: request.method, status: response.status, location, hops });
     }
+  }
+
+  #noteTime(date: string | undefined): void {
+    const time = Date.parse(date ?? '');
+    if (Number.isFinite(time)) this.clockAhead = time - this.clock.now();
   }
 
   async #authorization(origin: string, deadline: Deadline): Promise<{ authorization: string }> {
@@ -143,6 +150,7 @@ export class Http {
         bodyTimeout: 0,
       });
       line(String(answer.statusCode));
+      if (answer.statusCode < 300) this.#noteTime(one(answer.headers.date));
       // Aborted while nobody reads, it would otherwise be an unhandled error.
       answer.body.on('error', () => undefined);
       const decoded = decodeBody(answer.body, one(answer.headers['content-encoding']));

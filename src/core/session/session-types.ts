@@ -37,7 +37,7 @@ export function isSameCall(a: ShownCall, b: ShownCall): boolean {
 /** The calls a session makes. */
 export type SessionApi = Pick<
   SigmicClient,
-  'openStream' | 'getTask' | 'getHistory' | 'sendMessage' | 'answerTool' | 'cancelTask'
+  'clockAhead' | 'openStream' | 'getTask' | 'getHistory' | 'sendMessage' | 'answerTool' | 'cancelTask'
 >;
 
 /** The message a task was created with here: shown at once, before the stream tells it. */

@@ -115,7 +115,9 @@ export class TaskSession {
       this.deps,
     );
     const { turn } = placed;
-    const message = sentMessage(turn.user?.text ?? text, this.deps.clock.now(), this.transcript);
+    const { client, clock } = this.deps;
+    const said = turn.user?.text ?? text;
+    const message = sentMessage(said, clock.now(), this.transcript, client.clockAhead());
     this.state.apply([placed]);
     try {
       await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);

@@ -2,21 +2,21 @@ import type { SigmicClient } from '../api/client';
 import { isSigmicError } from '../api/errors';
 import type { Transcript } from './transcript';
 
-/** The clocks of the two ends may differ by this much (ms): what was written before then is another message or task. */
+/** What is known of the server's clock may be wrong by this much (ms): what was written before then is another message or task. */
 export const CLOCK_SKEW_MS = 60_000;
 
 /** A message as things stood when its sending began. */
 export interface SentMessage {
   readonly text: string;
-  /** Epoch ms. */
+  /** Epoch ms, by this machine's clock. */
   readonly sentAt: number;
   /** How many messages that could be taken for this one the conversation had already. */
   readonly known: number;
 }
 
-/** A message about to be sent, with the conversation as it is before that. */
-export function sentMessage(text: string, sentAt: number, { turns }: Transcript): SentMessage {
-  const known = turns.filter(({ user }) => isLike(user?.text, user?.createdAt, text, sentAt)).length;
+/** A message about to be sent, with the conversation as it is before that. `ahead`: the server's clock (SigmicClient.clockAhead). */
+export function sentMessage(text: string, sentAt: number, { turns }: Transcript, ahead: number): SentMessage {
+  const known = turns.filter(({ user }) => isLike(user?.text, user?.createdAt, text, sentAt + ahead)).length;
   return { text, sentAt, known };
 }
 
@@ -50,13 +50,14 @@ export function isFateUnknown(error: unknown): boolean {
  * there before may not be known in full, so the time counts too where it is told. Throws when the history cannot be read.
  */
 export async function wasDelivered(
-  client: Pick<SigmicClient, 'getHistory'>,
+  client: Pick<SigmicClient, 'getHistory' | 'clockAhead'>,
   taskId: string,
   { text, sentAt, known }: SentMessage,
 ): Promise<boolean> {
   const { messages } = await client.getHistory(taskId);
+  const since = sentAt + client.clockAhead();
   const saved = messages.filter(
-    ({ role, content, createdAt }) => role === 'user' && isLike(content, createdAt, text, sentAt),
+    ({ role, content, createdAt }) => role === 'user' && isLike(content, createdAt, text, since),
   );
   return saved.length > known;
 }

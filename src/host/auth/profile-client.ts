@@ -28,6 +28,10 @@ export interface ProfileClientDeps {
 export class ProfileClient implements TaskApi {
   constructor(private readonly deps: ProfileClientDeps) {}
 
+  clockAhead() {
+    return this.deps.clientOf(this.deps.profileId()).clockAhead();
+  }
+
   async createTask(input: NewTask, options?: SendOptions) {
     const id = await this.ownProfile();
     const created = await this.run(id, (client) => client.createTask(input, options));

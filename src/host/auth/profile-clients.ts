@@ -42,6 +42,10 @@ export class ProfileClients implements ProfileView {
     return this.profiles.resolve(this.taskProfiles.get(taskId));
   }
 
+  tasks(id: string): readonly string[] {
+    return this.taskProfiles.of(id);
+  }
+
   resolve(id: string | undefined): string {
     return this.profiles.resolve(id);
   }

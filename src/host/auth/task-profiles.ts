@@ -22,6 +22,11 @@ export class TaskProfiles {
     return this.byTask.get(taskId);
   }
 
+  /** The tasks seen with this profile, newest last. */
+  of(profileId: string): readonly string[] {
+    return [...this.byTask].flatMap(([task, profile]) => (profile === profileId ? [task] : []));
+  }
+
   /** The tasks were made or listed with this profile. */
   set(taskIds: readonly string[], profileId: string): void {
     const news = taskIds.filter((id) => this.byTask.get(id) !== profileId);

@@ -26,6 +26,7 @@ import { PanelProfile } from './panel-profile';
 import { PanelTask } from './panel-task';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
+import type { Attempt, Sending } from './sending';
 import { TaskFiles } from './task-files';
 import type { TextDocuments } from './text-documents';
 
@@ -64,10 +65,11 @@ export class ChatPanel {
   constructor(
     readonly panel: vscode.WebviewPanel,
     private readonly deps: ChatPanelDeps,
-    /** The draft that this panel had in an earlier window, and its profile. */
-    { draftId, profileId, forgotten }: Pick<ViewState, 'draftId' | 'profileId' | 'forgotten'>,
+    /** What the view of this panel saved in an earlier window. */
+    before: Partial<ViewState>,
   ) {
     const { services } = deps;
+    const { draftId, profileId, forgotten } = before;
     this.task = new PanelTask(services.sessions, (update) => {
       this.feed.push(update);
       if (update.head !== undefined) this.retitle(update.head.title);
@@ -90,6 +92,7 @@ export class ChatPanel {
       },
       sent: (text) => this.feed.deliver({ type: 'sent', text }),
       delivery: (draft, opening) => this.delivery(draft, opening),
+      remember: (sending) => this.draft.remember(sending),
       queue: () => this.outbox.queue,
       filesFollow: (draft) => this.filesFollow(draft),
       delivered: (files) => {
@@ -109,7 +112,11 @@ export class ChatPanel {
       current: () => this.composer.attachments,
       failed: (error) => services.log.warn(`Attached files could not be kept: ${String(error)}`),
     });
-    if (draftId !== undefined) this.draft.restore((attached) => this.composer.attach(attached));
+    if (draftId !== undefined)
+      this.draft.restore(
+        (attached) => this.composer.attach(attached),
+        (sending) => void this.takeUp(sending, before),
+      );
     this.outbox = new PanelOutbox({
       outboxes: deps.outboxes,
       attachments: deps.attachments,
@@ -213,7 +220,9 @@ export class ChatPanel {
   }
 
   /** As Composer.send, to the end also when the chat is closed meanwhile. */
-  send(draft: Draft): Promise<boolean> {
+  async send(draft: Draft): Promise<boolean> {
+    // Only when it is read that nothing of this draft was on its way before.
+    await this.draft.settled;
     return this.composer.send(draft).finally(() => (this.closed ? this.task.dispose() : undefined));
   }
 
@@ -226,15 +235,34 @@ export class ChatPanel {
     this.feed.tell({ type: 'reviewed', reviewed: this.reviewed });
   }
 
-  private delivery(draft: Draft, opening: boolean): Delivery {
+  /** The sending of a draft, or the one of which `attempt` is left. */
+  private delivery(draft: Draft, opening: boolean, attempt?: Attempt): Delivery {
     const { services } = this.deps;
     const { session } = this.task;
-    if (session !== undefined) return followUp(services, session, draft.text);
-    return newTask(services, draft, opening, {
+    if (session !== undefined)
+      return followUp(services, session, draft.text, attempt?.kind === 'message' ? attempt : undefined);
+    const deps = {
       client: this.profile.client,
+      profileId: this.profileId,
       variables: () => this.choices.values(draft.variables),
-      created: (task, message) => this.begin(task, message),
-    });
+      created: (task: Task, message: OpeningMessage) => this.begin(task, message),
+    };
+    return newTask(services, draft, opening, deps, attempt?.kind === 'task' ? attempt : undefined);
+  }
+
+  /** What an earlier window was sending from here. */
+  private async takeUp(sending: Sending, { text = '', at = 0 }: Partial<ViewState>): Promise<void> {
+    const { attempt, draft } = sending;
+    if (attempt.kind === 'message' && this.taskId === undefined) this.follow(attempt.taskId);
+    if (this.taskId !== (attempt.kind === 'message' ? attempt.taskId : undefined)) {
+      // The view knows the task already: its creation is no question any more.
+      await this.draft.remember(undefined);
+      return;
+    }
+    const isStale = text !== draft.text && at < attempt.sentAt;
+    if (isStale) this.feed.deliver({ type: 'draft', ...draft });
+    await this.composer.takeUp(sending, this.delivery(draft, sending.opening, attempt));
+    if (isStale && this.composer.state.problem === undefined) this.feed.deliver({ type: 'sent' });
   }
 
   /** The API takes no files in the request that creates a task with variables. */

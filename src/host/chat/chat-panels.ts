@@ -105,10 +105,7 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     );
   }
 
-  private add(
-    webviewPanel: vscode.WebviewPanel,
-    before: Pick<ViewState, 'draftId' | 'profileId' | 'forgotten'> = {},
-  ): ChatPanel {
+  private add(webviewPanel: vscode.WebviewPanel, before: Partial<ViewState> = {}): ChatPanel {
     const panel = new ChatPanel(webviewPanel, this.deps, before);
     this.panels.add(panel);
     return panel;

@@ -1,23 +1,14 @@
 import { describeError, isSigmicError } from '../../core/api';
-import type { Composer as ComposerState, Problem } from '../../core/protocol';
+import type { Composer as ComposerState, OutgoingDraft, Problem } from '../../core/protocol';
 import type { Attached, Attachment } from '../attachment';
-import { deliver, doubtWords, UnknownFate, type Delivery } from './delivery';
+import { deliver, doubtWords, lookFor, UnknownFate, type Delivery } from './delivery';
 import { DraftFiles } from './draft-files';
 import { goes, openFiles, type NamedFile } from './open-files';
 import { SendProgress } from './send-progress';
+import type { Sending } from './sending';
 import type { Queue } from './outbox/panel-outbox';
 
-/** What the view sends of a draft; the options count only for a new task. */
-export interface Draft {
-  readonly text: string;
-  readonly systemPrompt?: string | undefined;
-  readonly autoExecute?: boolean | undefined;
-  readonly showInHistory?: boolean | undefined;
-  /** The name of a set. */
-  readonly variables?: string | undefined;
-  /** The first message when the files must follow; made from the text when left out. */
-  readonly opening?: string | undefined;
-}
+export type Draft = OutgoingDraft;
 
 export interface ComposerDeps {
   /** The state changed. */
@@ -26,6 +17,8 @@ export interface ComposerDeps {
   readonly sent: (text: string) => void;
   /** `opening`: only the first message of the new task, which the draft itself follows. */
   readonly delivery: (draft: Draft, opening: boolean) => Delivery;
+  /** Keeps in mind, over the end of the window, what may have left; undefined when nothing did. Done when it is safe. */
+  readonly remember: (sending: Sending | undefined) => Promise<void>;
   /** Where a message goes that cannot be sent now; undefined when it can. */
   readonly queue: () => Queue | undefined;
   /** Whether the draft's files cannot go with the request that creates the task. */
@@ -134,6 +127,33 @@ export class Composer {
     return (await this.sendOne(draft, true)) && this.sendOne({ text: draft.text }, false);
   }
 
+  /** Takes up what an earlier window was sending when it went away: looks for it, and says so or offers to send it again. */
+  async takeUp({ draft, opening }: Sending, delivery: Delivery): Promise<void> {
+    const { named } = this.files;
+    this.failed = { draft, doubtful: delivery, opening };
+    this.aborter = new AbortController();
+    this.set(undefined);
+    const look = await lookFor(delivery);
+    this.aborter = undefined;
+    if (look !== 'arrived') {
+      const what = 'The window was closed while this was sent';
+      this.set(sendAgain(doubtWords({ look }, this.deps.words().look, what)));
+      return;
+    }
+    void this.deps.remember(undefined);
+    if (opening) {
+      this.failed = { draft: { text: draft.text }, doubtful: undefined, opening: false };
+      const message = 'The task was created, but this message with its files was not sent to it yet.';
+      this.set({ message, action: { id: 'retry', label: 'Send' } });
+      return;
+    }
+    this.failed = undefined;
+    this.files.drop(named);
+    this.deps.delivered(named);
+    this.deps.sent(draft.text);
+    this.deps.changed();
+  }
+
   private async sendOne(draft: Draft, opening: boolean): Promise<boolean> {
     if (this.sending) return false;
     if (this.looking > 0) {
@@ -148,6 +168,7 @@ export class Composer {
     const fresh = this.deps.delivery(draft, opening);
     // What may have arrived is looked for as it was sent; what is sent now is the draft of now, with its options.
     const delivery: Delivery = {
+      attempt: (doubtful ?? fresh).attempt,
       send: (files, progress) => fresh.send(files, progress),
       arrived: () => (doubtful ?? fresh).arrived(),
     };
@@ -162,11 +183,11 @@ export class Composer {
       const { named } = this.files;
       const queue = this.deps.queue();
       if (queue === undefined) {
-        await this.deliver(delivery, doubtful !== undefined, opening, signal);
+        await this.deliver(delivery, { draft, opening }, doubtful !== undefined, signal);
         if (!opening) this.deps.delivered(named);
       }
       // One that arrived after all is what keeps the task busy.
-      else if (doubtful === undefined || !(await doubtful.arrived()))
+      else if ((await doubtful?.arrived()) !== true)
         await queue(
           draft.text,
           named.filter(({ attachment }) => goes(attachment)),
@@ -186,6 +207,7 @@ export class Composer {
     } finally {
       this.aborter = undefined;
       this.progress.end();
+      if (this.failed?.doubtful === undefined) void this.deps.remember(undefined);
       if (!opening && this.problem === undefined && this.failed === undefined) this.deps.sent(draft.text);
       this.deps.changed();
     }
@@ -199,8 +221,8 @@ export class Composer {
 
   private async deliver(
     delivery: Delivery,
+    { draft, opening }: Pick<Sending, 'draft' | 'opening'>,
     again: boolean,
-    opening: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const opened = await openFiles(this.files.named, { signal, onPacked: this.progress.of('packing') });
@@ -208,6 +230,7 @@ export class Composer {
     try {
       // Before a task is created for them, its files are known to be ready.
       const files = opening ? [] : opened.files;
+      await this.deps.remember({ draft, opening, attempt: delivery.attempt });
       await this.deps.withSignIn(() => deliver(delivery, files, progress, again));
     } finally {
       await opened.dispose();
@@ -222,14 +245,15 @@ export class Composer {
     if (isSigmicError(error, 'cancelled')) return undefined;
     this.deps.failed(error);
     if (!(error instanceof UnknownFate)) return describeError(error, this.deps.words().doing);
-    return {
-      message: doubtWords(error, this.deps.words().look),
-      action: { id: 'retry', label: 'Send Again' },
-    };
+    return sendAgain(doubtWords(error, this.deps.words().look));
   }
 
   private set(problem: Problem | undefined): void {
     this.problem = problem;
     this.deps.changed();
   }
+}
+
+function sendAgain(message: string): Problem {
+  return { message, action: { id: 'retry', label: 'Send Again' } };
 }

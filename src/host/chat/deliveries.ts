@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Task } from '../../core/api';
 import { openingMessage } from '../../core/opening-message';
 import type { OpeningMessage, TaskSession } from '../../core/session/task-session';
@@ -7,30 +8,45 @@ import type { Draft } from './composer';
 import type { Delivery } from './delivery';
 import { FollowUpDelivery } from './follow-up';
 import { NewTaskDelivery, type NewTaskDraft } from './new-task';
+import type { Attempt } from './sending';
 
-/** A further message of a task, as the conversation stands now. */
+/** So many of the tasks seen last are told apart from a new one by their ids alone. */
+const MOST_KNOWN = 200;
+
+/** A further message of a task, as the conversation stands now; or the one of an earlier `attempt`. */
 export function followUp(
   { client, secrets }: Pick<HostServices, 'client' | 'secrets'>,
   session: TaskSession,
   text: string,
+  attempt?: Extract<Attempt, { kind: 'message' }>,
 ): Delivery {
-  const message = sentMessage(secrets.text(text), Date.now(), session.transcript);
+  const said = secrets.text(text);
+  const message =
+    attempt === undefined
+      ? sentMessage(said, Date.now(), session.transcript, client.clockAhead())
+      : { text: said, sentAt: attempt.sentAt, known: attempt.known };
   return new FollowUpDelivery(client, session, text, message);
 }
 
 interface NewTaskDeps {
   readonly client: ConstructorParameters<typeof NewTaskDelivery>[0];
+  readonly profileId: string;
   readonly variables: NewTaskDraft['variables'];
   readonly created: (task: Task, message: OpeningMessage) => void;
 }
 
-/** A new task. `opening`: its first message only says that the draft itself, with its files, follows. */
+/**
+ * A new task, or that of an earlier `attempt`. `opening`: its first message only says that the draft itself, with its files,
+ * follows.
+ */
 export function newTask(
-  { sessions, settings, secrets }: Pick<HostServices, 'sessions' | 'settings' | 'secrets'>,
+  services: Pick<HostServices, 'sessions' | 'settings' | 'secrets' | 'profiles' | 'claims'>,
   draft: Draft,
   opening: boolean,
-  { client, variables, created }: NewTaskDeps,
+  { client, profileId, variables, created }: NewTaskDeps,
+  attempt?: Extract<Attempt, { kind: 'task' }>,
 ): Delivery {
+  const { sessions, settings, secrets, profiles, claims } = services;
   const { text, systemPrompt, autoExecute = settings.autoExecute(), showInHistory = true } = draft;
   const message = opening ? draft.opening?.trim() || openingMessage(text) : text;
   const remembered = async (): ReturnType<typeof variables> => {
@@ -38,13 +54,17 @@ export function newTask(
     secrets.know(values.secrets ?? {});
     return values;
   };
+  const known = (): string[] => [
+    ...sessions.all.map((session) => session.taskId),
+    ...profiles.tasks(profileId).slice(-MOST_KNOWN),
+  ];
   return new NewTaskDelivery(
     client,
     { message, systemPrompt, autoExecute, showInHistory, variables: remembered },
+    attempt ?? { kind: 'task', id: randomUUID(), sentAt: Date.now(), known: known() },
     {
-      now: Date.now,
+      claim: (taskId, attemptId) => claims.claimFor(`made ${taskId}`, attemptId),
       maskText: secrets.text,
-      known: sessions.all.map((session) => session.taskId),
       created: (task, files) =>
         created(task, { text: message, attachments: files.map((name) => ({ name })) }),
     },

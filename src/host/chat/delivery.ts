@@ -1,5 +1,6 @@
 import type { UploadFile } from '../../core/api';
 import { isFateUnknown } from '../../core/session/was-delivered';
+import type { Attempt } from './sending';
 
 export interface Progress {
   readonly signal?: AbortSignal | undefined;
@@ -8,26 +9,53 @@ export interface Progress {
 
 /** One message on its way to the server, over as many attempts as it takes. */
 export interface Delivery {
+  readonly attempt: Attempt;
   /** Sends it; done when the server has it. */
   send(files: readonly UploadFile[], progress: Progress): Promise<void>;
-  /** Whether an earlier attempt arrived after all, and if so takes it as sent. Throws when that cannot be told. */
-  arrived(): Promise<boolean>;
+  /**
+   * Whether an earlier attempt arrived after all, and if so takes it as sent; undefined when there is no way to look. Throws when
+   * that cannot be told now.
+   */
+  arrived(): Promise<boolean | undefined>;
+}
+
+/** What a look for a message told. `unasked`: the server cannot be asked right now; `unlisted`: not even then. */
+export type Look = 'arrived' | 'absent' | 'unasked' | 'unlisted';
+
+export async function lookFor(delivery: Pick<Delivery, 'arrived'>): Promise<Look> {
+  try {
+    const arrived = await delivery.arrived();
+    if (arrived === undefined) return 'unlisted';
+    return arrived ? 'arrived' : 'absent';
+  } catch {
+    return 'unasked';
+  }
 }
 
 /** No proper answer came to a request that left, and looking for what it should have made found nothing. */
 export class UnknownFate extends Error {
   constructor(
-    readonly looked: boolean,
+    readonly look: Exclude<Look, 'arrived'>,
     cause: unknown,
   ) {
     super('The fate of a message is unknown', { cause });
   }
 }
 
-/** An unknown fate in words for people. `look` tells where to see whether a message arrived. */
-export function doubtWords({ looked }: UnknownFate, look: string): string {
-  const known = looked ? 'Sigmic does not show it (yet)' : 'Sigmic cannot be asked right now';
-  return `No clear answer came, so your message may have arrived; ${known}. ${look} before you send it again.`;
+const known: Readonly<Record<Exclude<Look, 'arrived'>, string>> = {
+  absent: 'Sigmic does not show it (yet)',
+  unasked: 'Sigmic cannot be asked right now',
+  unlisted: 'tasks that are not shown in the history cannot be looked for',
+};
+
+/** An unknown fate in words for people. `look` tells where to see whether a message arrived; `what` happened to it. */
+export function doubtWords(
+  { look: told }: Pick<UnknownFate, 'look'>,
+  look: string,
+  what = 'No clear answer came',
+): string {
+  const rest = told === 'unlisted' ? 'Sent again, it may run twice.' : `${look} before you send it again.`;
+  return `${what}, so your message may have arrived; ${known[told]}. ${rest}`;
 }
 
 /**
@@ -35,18 +63,17 @@ export function doubtWords({ looked }: UnknownFate, look: string): string {
  * only a person asks for). Throws `UnknownFate`, or what `send` threw when the message certainly did not arrive.
  */
 export async function deliver(
-  delivery: Delivery,
+  delivery: Pick<Delivery, 'send' | 'arrived'>,
   files: readonly UploadFile[],
   progress: Progress,
   again: boolean,
 ): Promise<void> {
-  if (again && (await delivery.arrived())) return;
+  if (again && (await delivery.arrived()) === true) return;
   try {
     await delivery.send(files, progress);
   } catch (error) {
     if (!isFateUnknown(error)) throw error;
-    const arrived = await delivery.arrived().catch(() => undefined);
-    if (arrived === true) return;
-    throw new UnknownFate(arrived === false, error);
+    const look = await lookFor(delivery);
+    if (look !== 'arrived') throw new UnknownFate(look, error);
   }
 }

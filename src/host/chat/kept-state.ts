@@ -22,7 +22,9 @@ export class KeptState implements vscode.Disposable {
   ) {
     const folder = (name: string): string =>
       vscode.Uri.joinPath(services.context.globalStorageUri, name).fsPath;
-    this.drafts = new RecordFolder(folder('drafts'));
+    this.drafts = new RecordFolder(folder('drafts'), (path) =>
+      services.log.warn(`The files of a draft could not be read; what was kept was put aside in ${path}`),
+    );
     this.outboxes = new OutboxStore(new VersionedRecords(folder('outbox')), (path) =>
       services.log.warn(`Messages that waited to be sent could not be read; they were put aside in ${path}`),
     );

@@ -2,6 +2,11 @@ import { SigmicError, type SigmicClient, type Task, type UploadFile } from '../.
 import { CLOCK_SKEW_MS } from '../../core/session/was-delivered';
 import type { TaskVariables } from '../variable-source';
 import type { Delivery, Progress } from './delivery';
+import type { Attempt } from './sending';
+
+/** So many of the newest tasks are looked through for one that may have been made, a page at a time. */
+const MOST_LOOKED_AT = 200;
+const PAGE = 50;
 
 /** What a new task is made of, besides its files. */
 export interface NewTaskDraft {
@@ -15,22 +20,19 @@ export interface NewTaskDraft {
 
 /** The creation of one task. `created` gets its record and the names of its files, also when it was found only afterwards. */
 export class NewTaskDelivery implements Delivery {
-  private readonly startedAt: number;
   private sentNames: readonly string[] = [];
 
   constructor(
-    private readonly client: Pick<SigmicClient, 'createTask' | 'listTasks'>,
+    private readonly client: Pick<SigmicClient, 'createTask' | 'listTasks' | 'clockAhead'>,
     private readonly draft: NewTaskDraft,
+    readonly attempt: Extract<Attempt, { kind: 'task' }>,
     private readonly deps: {
-      readonly now: () => number;
-      /** Tasks that were there before this one. */
-      readonly known: readonly string[];
+      /** Takes a task for that of one attempt; false when it is another one's, of whatever window of this machine. */
+      readonly claim: (taskId: string, attemptId: string) => Promise<boolean>;
       readonly maskText: (text: string) => string;
       readonly created: (task: Task, files: readonly string[]) => void;
     },
-  ) {
-    this.startedAt = deps.now();
-  }
+  ) {}
 
   async send(files: readonly UploadFile[], progress: Progress): Promise<void> {
     this.sentNames = files.map(({ name }) => name);
@@ -47,24 +49,38 @@ export class NewTaskDelivery implements Delivery {
       ...(isSome(secrets) && { secrets }),
     };
     const { id, status } = await this.client.createTask(input, progress);
+    await this.deps.claim(id, this.attempt.id);
     const record = { id, status, message: this.deps.maskText(message), autoExecute, pendingApprovals: [] };
     this.deps.created(record, this.sentNames);
   }
 
-  async arrived(): Promise<boolean> {
-    const { tasks } = await this.client.listTasks({ limit: 20 });
-    const found = tasks.find((task) => this.isThis(task));
-    if (found !== undefined) this.deps.created(found, this.sentNames);
-    return found !== undefined;
+  async arrived(): Promise<boolean | undefined> {
+    // The list leaves such tasks out, and only their id would lead to them.
+    if (!this.draft.showInHistory) return undefined;
+    for (let offset = 0; offset < MOST_LOOKED_AT; offset += PAGE) {
+      const { tasks, pagination } = await this.client.listTasks({ limit: PAGE, offset });
+      for (const task of tasks) {
+        if (!this.isLike(task) || !(await this.deps.claim(task.id, this.attempt.id))) continue;
+        this.deps.created(task, this.sentNames);
+        return true;
+      }
+      const last = tasks.at(-1);
+      if (!pagination.hasMore || last === undefined || this.isEarlier(last.lastActivityAt)) return false;
+    }
+    return false;
   }
 
-  private isThis(task: Task): boolean {
-    const createdAt = Date.parse(task.createdAt ?? '');
+  private isLike(task: Task): boolean {
     return (
       task.message.trim() === this.deps.maskText(this.draft.message).trim() &&
-      createdAt >= this.startedAt - CLOCK_SKEW_MS &&
-      !this.deps.known.includes(task.id)
+      !this.isEarlier(task.createdAt) &&
+      !this.attempt.known.includes(task.id)
     );
+  }
+
+  /** Whether that was before the attempt, by the server's clock; false when the time is not told. */
+  private isEarlier(time: string | null | undefined): boolean {
+    return Date.parse(time ?? '') < this.attempt.sentAt + this.client.clockAhead() - CLOCK_SKEW_MS;
   }
 }
 

@@ -1,5 +1,7 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { isErrno } from '../platform/errno';
 import { writePrivately } from '../platform/write-whole';
 
 const suffix = '.json';
@@ -11,19 +13,31 @@ const safeId = /^[\w-]{1,64}$/;
  * and windows that share the folder do not overwrite each other's. What is read is never trusted: callers check it.
  */
 export class RecordFolder {
-  /** Made when it is first needed. */
-  constructor(readonly path: string) {}
+  constructor(
+    /** Made when it is first needed. */
+    readonly path: string,
+    /** A record was not understood, and put aside under this path. */
+    private readonly setAside: (path: string) => void,
+  ) {}
 
   /** Writes a record, whole or not at all; done when it is on disk. Throws what the file system throws. */
   async write(id: string, value: unknown): Promise<void> {
     await writePrivately(this.file(id), JSON.stringify(value));
   }
 
-  /** Undefined when there is none, or what is there is no JSON. */
-  async read(id: string): Promise<unknown> {
+  /**
+   * Undefined when there is none, or what is there cannot be read or means nothing to `schema` (corrupt, or of a later version of
+   * this program): then it is put aside, so that nothing is written over it.
+   */
+  async readAs<T>(schema: v.GenericSchema<unknown, T>, id: string): Promise<T | undefined> {
+    const path = this.file(id);
     try {
-      return JSON.parse(await readFile(this.file(id), 'utf8'));
-    } catch {
+      return v.parse(schema, JSON.parse(await readFile(path, 'utf8')));
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return undefined;
+      const aside = `${path}.${Date.now()}.unreadable`;
+      await rename(path, aside);
+      this.setAside(aside);
       return undefined;
     }
   }
@@ -32,22 +46,18 @@ export class RecordFolder {
     await rm(this.file(id), { force: true });
   }
 
-  async ids(): Promise<string[]> {
-    const names = await readdir(this.path).catch(() => []);
-    return names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
-  }
-
   /** The texts of all records, readable or not. */
   async texts(): Promise<string[]> {
-    const ids = await this.ids();
-    return Promise.all(ids.map((id) => readFile(this.file(id), 'utf8').catch(() => '')));
+    const names = await readdir(this.path).catch(() => []);
+    return Promise.all(names.map((name) => readFile(join(this.path, name), 'utf8').catch(() => '')));
   }
 
-  /** Deletes the records that were written before `time` (epoch ms). */
+  /** Deletes what was written before `time` (epoch ms), also what was put aside. */
   async removeOlderThan(time: number): Promise<void> {
-    for (const id of await this.ids()) {
-      const found = await stat(this.file(id)).catch(() => undefined);
-      if (found !== undefined && found.mtimeMs < time) await this.remove(id);
+    for (const name of await readdir(this.path).catch(() => [])) {
+      const path = join(this.path, name);
+      const found = await stat(path).catch(() => undefined);
+      if (found !== undefined && found.mtimeMs < time) await rm(path, { force: true, recursive: true });
     }
   }
 

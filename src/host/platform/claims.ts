@@ -31,9 +31,19 @@ export class Claims {
    * the disk fails every window is the first: said twice is better than never.
    */
   async claim(key: string): Promise<boolean> {
+    return this.claimAs(key, String(this.processes.own));
+  }
+
+  /** The same for `owner`, a word of one's own that may outlive the window: what it has claimed it has again. */
+  async claimFor(key: string, owner: string): Promise<boolean> {
+    if (await this.claimAs(key, owner)) return true;
+    return (await readFile(this.pathOf(key), 'utf8').catch(() => undefined)) === owner;
+  }
+
+  private async claimAs(key: string, owner: string): Promise<boolean> {
     try {
       await mkdir(this.folder, { recursive: true });
-      if (!(await this.create(key))) return false;
+      if (!(await this.create(key, owner))) return false;
     } catch (error) {
       this.log.warn(`What only one window is to do could not be claimed: ${String(error)}`);
       return true;
@@ -69,9 +79,9 @@ export class Claims {
   }
 
   /** False when it is there already. */
-  private async create(key: string): Promise<boolean> {
+  private async create(key: string, owner: string): Promise<boolean> {
     try {
-      await writeFile(this.pathOf(key), String(this.processes.own), { flag: 'wx' });
+      await writeFile(this.pathOf(key), owner, { flag: 'wx' });
       return true;
     } catch (error) {
       if (isErrno(error, 'EEXIST')) return false;

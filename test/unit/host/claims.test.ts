@@ -32,6 +32,14 @@ describe('claims', () => {
     assert.equal((await readdir(folder())).join(), 'claims');
   });
 
+  it('gives what an attempt has claimed to it again, also in the next window, and to no other', async () => {
+    const [before, after] = windows(2);
+    assert.equal(await before?.claimFor('made t', 'a'), true);
+    assert.equal(await before?.claimFor('made t', 'b'), false);
+    assert.equal(await after?.claimFor('made t', 'a'), true);
+    assert.equal(await after?.claimFor('made t', 'b'), false);
+  });
+
   it('forgets what is a week old', async () => {
     const [before, after] = windows(2);
     await before?.claim('old');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Attached, Attachment } from '../../../src/host/attachment';
 import { KeptDraft } from '../../../src/host/chat/kept-draft';
 import { RecordFolder } from '../../../src/host/chat/record-folder';
+import type { Sending } from '../../../src/host/chat/sending';
 import { digestOf, KeptBytes } from '../../../src/host/platform/kept-bytes';
 import { attachContent, attachKept, SavedBytesSchema } from '../../../src/host/uploads/kept-attachment';
 import * as v from 'valibot';
@@ -16,6 +17,10 @@ describe('what is kept on disk', () => {
     folder = await mkdtemp(join(tmpdir(), 'sigmic-kept-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const putAside: string[] = [];
+  const aside = (path: string): void => void putAside.push(path);
+  beforeEach(() => (putAside.length = 0));
 
   describe('kept bytes', () => {
     const bytes = Uint8Array.from([0, 255, 7, 10, 13]);
@@ -71,34 +76,52 @@ describe('what is kept on disk', () => {
 
   describe('records', () => {
     it('are written whole, read as they were, and listed', async () => {
-      const records = new RecordFolder(join(folder, 'records'));
-      assert.deepEqual(await records.ids(), []);
+      const records = new RecordFolder(join(folder, 'records'), aside);
       await records.write('a-1', { text: 'grüße' });
       await records.write('a-1', { text: 'again' });
       await writeFile(join(folder, 'records', 'broken.json'), '{"text": "cut o');
-      assert.deepEqual(await records.read('a-1'), { text: 'again' });
-      assert.equal(await records.read('broken'), undefined);
-      assert.equal(await records.read('missing'), undefined);
-      assert.deepEqual((await records.ids()).sort(), ['a-1', 'broken']);
+      const schema = v.object({ text: v.string() });
+      assert.deepEqual(await records.readAs(schema, 'a-1'), { text: 'again' });
+      assert.equal(await records.readAs(schema, 'missing'), undefined);
+      assert.deepEqual((await readdir(join(folder, 'records'))).sort(), ['a-1.json', 'broken.json']);
       assert.equal((await stat(join(folder, 'records', 'a-1.json'))).mode & 0o777, 0o600);
       await records.remove('a-1');
       await records.remove('a-1');
-      assert.deepEqual(await records.ids(), ['broken']);
+      assert.deepEqual(await readdir(join(folder, 'records')), ['broken.json']);
+    });
+
+    it('that mean nothing here are put aside, each under a name of its own, and their words stay in use', async () => {
+      const records = new RecordFolder(folder, aside);
+      const schema = v.object({ version: v.literal(1) });
+      const texts = ['', '{"version": 1', '{"version": 999, "files": []}'];
+      for (const text of texts) {
+        await writeFile(join(folder, 'd.json'), text);
+        assert.equal(await records.readAs(schema, 'd'), undefined);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      await mkdir(join(folder, 'd.json'));
+      assert.equal(await records.readAs(schema, 'd'), undefined);
+      await records.write('d', { version: 1 });
+      assert.deepEqual(await records.readAs(schema, 'd'), { version: 1 });
+      const found = await Promise.all(putAside.slice(0, 3).map((path) => readFile(path, 'utf8')));
+      assert.deepEqual(found, texts);
+      assert.equal(new Set(putAside).size, 4);
+      assert.ok((await records.texts()).includes('{"version": 999, "files": []}'));
     });
 
     it('take no id that leads elsewhere', async () => {
-      const records = new RecordFolder(folder);
+      const records = new RecordFolder(folder, aside);
       for (const id of ['../x', 'a/b', '', '.', 'a'.repeat(65)])
         await assert.rejects(records.write(id, {}), /plain word/);
     });
 
     it('go when they are old', async () => {
-      const records = new RecordFolder(folder);
+      const records = new RecordFolder(folder, aside);
       await records.write('old', 1);
       await utimes(join(folder, 'old.json'), new Date(1000), new Date(1000));
       await records.write('new', 2);
       await records.removeOlderThan(Date.now() - 60_000);
-      assert.deepEqual(await records.ids(), ['new']);
+      assert.deepEqual(await readdir(folder), ['new.json']);
     });
   });
 
@@ -113,10 +136,17 @@ describe('what is kept on disk', () => {
       };
     }
 
+    const none = (): void => assert.fail('nothing was being sent');
+    const sending: Sending = {
+      draft: { text: 'Go', showInHistory: false },
+      opening: false,
+      attempt: { kind: 'task', id: 'x', sentAt: 5, known: ['t'] },
+    };
+
     function rig(id = 'd') {
       let files: readonly Attachment[] = [];
       const failures: unknown[] = [];
-      const records = new RecordFolder(folder);
+      const records = new RecordFolder(folder, aside);
       const draft = new KeptDraft(id, {
         records,
         attachments: {
@@ -138,11 +168,12 @@ describe('what is kept on disk', () => {
     }
 
     it('are written down, and forgotten when they are gone', async () => {
-      const { records, set, settled } = rig();
+      const { set, settled } = rig();
       const [a, b] = [attachment('a'), attachment('b')];
       set(a, b);
       await settled();
       assert.deepEqual(JSON.parse(await readFile(join(folder, 'd.json'), 'utf8')), {
+        version: 1,
         files: [
           { kind: 'test', name: 'a' },
           { kind: 'test', name: 'b' },
@@ -150,7 +181,10 @@ describe('what is kept on disk', () => {
       });
       set(b);
       await settled();
-      assert.deepEqual(await records.read('d'), { files: [{ kind: 'test', name: 'b' }] });
+      assert.deepEqual(JSON.parse(await readFile(join(folder, 'd.json'), 'utf8')), {
+        version: 1,
+        files: [{ kind: 'test', name: 'b' }],
+      });
     });
 
     it('come back in the next window, before that one writes its own', async () => {
@@ -162,17 +196,17 @@ describe('what is kept on disk', () => {
       second.draft.restore((attached) => {
         found = attached;
         second.set(...attached.attachments);
-      });
+      }, none);
       second.draft.changed();
       await second.settled();
       assert.deepEqual(
         found?.attachments.map(({ name }) => name),
         ['{"kind":"test","name":"a"}'],
       );
-      assert.ok(await second.records.read('d'));
+      assert.deepEqual(await readdir(folder), ['d.json']);
       second.set();
       await second.settled();
-      assert.deepEqual(await second.records.ids(), []);
+      assert.deepEqual(await readdir(folder), []);
     });
 
     it('are told to whoever asks when they cannot be written', async () => {
@@ -186,12 +220,54 @@ describe('what is kept on disk', () => {
       assert.equal(failures.length, 1);
     });
 
-    it('that are corrupt are nothing', async () => {
+    it('that are corrupt are nothing, and kept aside', async () => {
       await writeFile(join(folder, 'd.json'), '{"files": 5}');
       const { draft, failures } = rig();
-      draft.restore(() => assert.fail('nothing to attach'));
+      draft.restore(() => assert.fail('nothing to attach'), none);
       await draft.settled;
       assert.deepEqual(failures, []);
+      assert.equal(await readFile(putAside[0] ?? '', 'utf8'), '{"files": 5}');
+    });
+
+    it('are kept with the word that they may have been sent, until it is known', async () => {
+      const first = rig();
+      await first.draft.remember(sending);
+      first.set(attachment('a'));
+      await first.settled();
+      const second = rig();
+      const found: unknown[] = [];
+      second.draft.restore(
+        ({ attachments }) => {
+          found.push(attachments.length);
+          second.set(...attachments);
+        },
+        (taken) => found.push(taken),
+      );
+      await second.settled();
+      assert.deepEqual(found, [1, sending]);
+      await second.draft.remember(undefined);
+      const third = rig();
+      third.draft.restore(() => undefined, none);
+      await third.settled();
+      assert.deepEqual(JSON.parse(await readFile(join(folder, 'd.json'), 'utf8')), {
+        version: 1,
+        files: [{ kind: 'test', name: 'a' }],
+      });
+    });
+
+    it('need not be there for that word', async () => {
+      const { draft } = rig();
+      await draft.remember(sending);
+      const found: unknown[] = [];
+      const next = rig().draft;
+      next.restore(
+        () => assert.fail('nothing to attach'),
+        (taken) => found.push(taken),
+      );
+      await next.settled;
+      assert.deepEqual(found, [sending]);
+      await next.remember(undefined);
+      assert.deepEqual(await readdir(folder), []);
     });
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SigmicError, type Task, type UploadFile } from '../../../src/core/api';
 import { Composer, type Draft } from '../../../src/host/chat/composer';
 import { isFateUnknown } from '../../../src/core/session/was-delivered';
-import { deliver, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
+import { deliver, doubtWords, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
 import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
 import { originsOf } from '../../../src/host/chat/origins-of';
 import type { Attached, Attachment } from '../../../src/host/attachment';
@@ -19,13 +19,16 @@ function file(name: string, size = 3): UploadFile {
   return { name, size, source: new Blob(['abc']) };
 }
 
+const attempt = { kind: 'task' as const, id: 'a', sentAt: 0, known: [] };
+
 /** Plays outcomes in order: an error is thrown, anything else is the answer. */
 class Script implements Delivery {
   readonly calls: string[] = [];
+  readonly attempt = attempt;
 
   constructor(
     private readonly sends: (SigmicError | undefined)[],
-    private readonly looks: (boolean | SigmicError)[] = [],
+    private readonly looks: (boolean | 'no way' | SigmicError)[] = [],
   ) {}
 
   send(files: readonly UploadFile[]): Promise<void> {
@@ -38,9 +41,10 @@ class Script implements Delivery {
     this.looks.push(outcome);
   }
 
-  arrived(): Promise<boolean> {
+  arrived(): Promise<boolean | undefined> {
     this.calls.push('look');
     const outcome = this.looks.shift() ?? false;
+    if (outcome === 'no way') return Promise.resolve(undefined);
     return typeof outcome === 'boolean' ? Promise.resolve(outcome) : Promise.reject(outcome);
   }
 }
@@ -77,11 +81,16 @@ describe('delivering (rule 9)', () => {
   it('says whether it could look when nothing is found', async () => {
     await assert.rejects(
       deliver(new Script([lost], [false]), [], {}, false),
-      (error) => error instanceof UnknownFate && error.looked && error.cause === lost,
+      (error) => error instanceof UnknownFate && error.look === 'absent' && error.cause === lost,
+    );
+    await assert.rejects(
+      deliver(new Script([lost], ['no way']), [], {}, false),
+      (error) =>
+        error instanceof UnknownFate && /cannot be looked for.*may run twice/.test(doubtWords(error, 'Look')),
     );
     await assert.rejects(
       deliver(new Script([lost], [refused]), [], {}, false),
-      (error) => error instanceof UnknownFate && !error.looked,
+      (error) => error instanceof UnknownFate && error.look === 'unasked',
     );
   });
 
@@ -92,6 +101,9 @@ describe('delivering (rule 9)', () => {
     const missing = new Script([undefined], [false]);
     await deliver(missing, [], {}, true);
     assert.deepEqual(missing.calls, ['look', 'send']);
+    const unlisted = new Script([undefined], ['no way']);
+    await deliver(unlisted, [], {}, true);
+    assert.deepEqual(unlisted.calls, ['look', 'send'], 'the person was told that nobody can look');
     const blind = new Script([], [refused]);
     await assert.rejects(deliver(blind, [], {}, true), refused);
     assert.deepEqual(blind.calls, ['look']);
@@ -105,16 +117,24 @@ describe('creating a task', () => {
     return { id, message, createdAt, status: 'running', pendingApprovals: [] };
   }
 
-  function rig(draft: Partial<NewTaskDraft> = {}, tasks: Task[] = [], known: string[] = []) {
+  function rig(draft: Partial<NewTaskDraft> = {}, tasks: Task[] = [], known: string[] = [], ahead = 0) {
     const inputs: unknown[] = [];
     const created: Task[] = [];
+    const pages: unknown[] = [];
+    const taken = new Map<string, string>();
     const delivery = new NewTaskDelivery(
       {
         createTask: (input) => {
           inputs.push(input);
           return Promise.resolve({ id: 'new', status: 'pending' as const });
         },
-        listTasks: () => Promise.resolve({ tasks, pagination: { hasMore: false } }),
+        listTasks: (page) => {
+          const { limit = 50, offset = 0 } = page ?? {};
+          pages.push(offset);
+          const pagination = { hasMore: tasks.length > offset + limit };
+          return Promise.resolve({ tasks: tasks.slice(offset, offset + limit), pagination });
+        },
+        clockAhead: () => ahead,
       },
       {
         message: 'Sum up',
@@ -123,14 +143,17 @@ describe('creating a task', () => {
         variables: () => Promise.resolve({}),
         ...draft,
       },
+      { kind: 'task', id: 'this', sentAt: now, known },
       {
-        now: () => now,
-        known,
+        claim: (id, by) => {
+          if (!taken.has(id)) taken.set(id, by);
+          return Promise.resolve(taken.get(id) === by);
+        },
         maskText: (text) => text.replace('hunter22', '••••'),
         created: (each) => void created.push(each),
       },
     );
-    return { delivery, inputs, created };
+    return { delivery, inputs, created, taken, pages };
   }
 
   it('leaves out what is empty', async () => {
@@ -189,7 +212,58 @@ describe('creating a task', () => {
     assert.deepEqual(created, [itself]);
     assert.equal(await rig({}, [itself], ['x']).delivery.arrived(), false);
     assert.equal(await rig({}, [task('x', 'Sum up', '2026-05-01T11:00:00Z')]).delivery.arrived(), false);
-    assert.equal(await rig({}, [{ ...itself, createdAt: undefined }]).delivery.arrived(), false);
+  });
+
+  it('finds itself when the server tells no time, but never a task that was there before', async () => {
+    const timeless = { ...task('x', 'Sum up', ''), createdAt: undefined };
+    assert.equal(await rig({}, [timeless]).delivery.arrived(), true);
+    assert.equal(await rig({}, [timeless], ['x']).delivery.arrived(), false);
+  });
+
+  it('goes by the time of the server, however far that is from ours', async () => {
+    const hour = 3_600_000;
+    for (const ahead of [-hour, hour]) {
+      const at = (ms: number): string => new Date(now + ahead + ms).toISOString();
+      assert.equal(await rig({}, [task('x', 'Sum up', at(2000))], [], ahead).delivery.arrived(), true);
+      assert.equal(
+        await rig({}, [task('x', 'Sum up', at(-2 * 60_000))], [], ahead).delivery.arrived(),
+        false,
+      );
+    }
+  });
+
+  it('looks as far back as tasks were touched since, and no further than 200', async () => {
+    const others = Array.from({ length: 400 }, (_each, index) =>
+      task(`o${index}`, 'Other', '2026-05-01T12:00:05Z'),
+    );
+    const itself = task('x', 'Sum up', '2026-05-01T12:00:02Z');
+    const found = rig({}, [...others.slice(0, 130), itself]);
+    assert.equal(await found.delivery.arrived(), true);
+    assert.deepEqual(found.pages, [0, 50, 100]);
+    const old = others.map((each) => ({ ...each, lastActivityAt: '2026-05-01T11:00:00Z' }));
+    const missing = rig({}, old);
+    assert.equal(await missing.delivery.arrived(), false);
+    assert.deepEqual(missing.pages, [0]);
+    const busy = rig({}, others);
+    assert.equal(await busy.delivery.arrived(), false);
+    assert.deepEqual(busy.pages, [0, 50, 100, 150]);
+  });
+
+  it('leaves a task to the attempt that made or found it', async () => {
+    const [one, two] = ['x', 'y'].map((id) => task(id, 'Sum up', '2026-05-01T12:00:02Z'));
+    const { delivery, created, taken } = rig({}, [one!, two!]);
+    taken.set('x', 'another');
+    assert.equal(await delivery.arrived(), true);
+    assert.equal(await delivery.arrived(), true, 'it is its own');
+    assert.deepEqual(created, [two, two]);
+    await delivery.send([], {});
+    assert.equal(taken.get('new'), 'this');
+  });
+
+  it('cannot be looked for when it is not listed', async () => {
+    const { delivery, pages } = rig({ showInHistory: false }, [task('x', 'Sum up', '2026-05-01T12:00:02Z')]);
+    assert.equal(await delivery.arrived(), undefined);
+    assert.deepEqual(pages, []);
   });
 });
 
@@ -199,6 +273,9 @@ describe('composer', () => {
     const drafts: Draft[] = [];
     const openings: boolean[] = [];
     const delivered: unknown[] = [];
+    const remembered: string[] = [];
+    let held = Promise.resolve();
+    const hold = (until: Promise<void>): void => void (held = until);
     const composer: Composer = new Composer({
       changed: () => void events.push(composer.state.sending ? 'sending' : 'idle'),
       sent: (text) => void events.push(`sent ${text}`),
@@ -210,12 +287,16 @@ describe('composer', () => {
       filesFollow: ({ variables }) => variables !== undefined && composer.attachments.length > 0,
       queue: () => undefined,
       delivered: (files) => void delivered.push(originsOf(files)),
+      remember: (sending) => {
+        remembered.push(sending === undefined ? 'nothing' : sending.draft.text);
+        return held;
+      },
       withSignIn: (operation) => operation(),
       tell: (message) => void events.push(message),
       failed: () => void events.push('failed'),
       words: () => ({ doing: 'create the task', look: 'Look at the list of tasks' }),
     });
-    return { composer, events, drafts, openings, delivered };
+    return { composer, events, drafts, openings, delivered, remembered, hold };
   }
 
   it('sends the draft with its files, then lets go of them', async () => {
@@ -339,6 +420,66 @@ describe('composer', () => {
     assert.deepEqual(stopped.calls, ['send', 'look']);
   });
 
+  it('remembers what may have left until its fate is known', async () => {
+    const doubtful = new Script([lost], [false, false]);
+    const { composer, remembered } = rig(doubtful, new Script([undefined]), new Script([refused]));
+    await composer.send({ text: 'Go' });
+    assert.deepEqual(remembered.splice(0), ['Go'], 'kept while in doubt');
+    await composer.retry();
+    assert.deepEqual(remembered.splice(0), ['Go', 'nothing']);
+    await composer.send({ text: 'More' });
+    assert.deepEqual(remembered, ['More', 'nothing'], 'it never left');
+  });
+
+  it('sends nothing before that is on disk', async () => {
+    const script = new Script([undefined]);
+    const { composer, hold } = rig(script);
+    let write = (): void => undefined;
+    hold(new Promise((resolve) => (write = resolve)));
+    const sending = composer.send({ text: 'Go' });
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(script.calls, []);
+    write();
+    assert.equal(await sending, true);
+    assert.deepEqual(script.calls, ['send']);
+  });
+
+  it('takes up what an earlier window was sending: it was sent, or may be sent again', async () => {
+    const sending = { draft: { text: 'Go' }, opening: false, attempt };
+    const found = rig();
+    found.composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    await found.composer.takeUp(sending, new Script([], [true]));
+    assert.deepEqual(found.events, ['idle', 'sending', 'sent Go', 'idle']);
+    assert.deepEqual(found.composer.state, { files: [], folders: [], sending: false });
+    assert.deepEqual(found.remembered, ['nothing']);
+
+    const again = new Script([undefined]);
+    const missing = rig(again);
+    missing.composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    const earlier = new Script([], [false, false]);
+    await missing.composer.takeUp(sending, earlier);
+    assert.match(
+      missing.composer.state.problem?.message ?? '',
+      /^The window was closed while this was sent, so your message may have arrived; Sigmic does not show it/,
+    );
+    assert.deepEqual(missing.remembered, [], 'still in doubt');
+    assert.equal(await missing.composer.send({ text: 'Go' }), true);
+    assert.deepEqual([earlier.calls, again.calls], [['look', 'look'], ['send a.csv']]);
+  });
+
+  it('takes up a task whose files had to follow', async () => {
+    const second = new Script([undefined]);
+    const { composer, events } = rig(second);
+    composer.attach({ attachments: [attachment('a.csv')], refused: [] });
+    const draft = { text: 'Go', variables: 'staging' };
+    await composer.takeUp({ draft, opening: true, attempt }, new Script([], [true]));
+    assert.match(composer.state.problem?.message ?? '', /task was created, but this message/);
+    assert.deepEqual(composer.state.problem?.action, { id: 'retry', label: 'Send' });
+    assert.ok(!events.includes('sent Go'));
+    assert.equal(await composer.retry({ text: 'Go' }), true);
+    assert.deepEqual(second.calls, ['send a.csv']);
+  });
+
   it('sends nothing empty, and nothing twice at a time', async () => {
     const script = new Script([undefined]);
     const { composer } = rig(script);
@@ -423,6 +564,7 @@ describe('composer', () => {
         );
       },
       arrived: () => Promise.resolve(false),
+      attempt,
     };
     const composer = new Composer({
       changed: () => void told.push(composer.state.progress?.done),
@@ -431,6 +573,7 @@ describe('composer', () => {
       filesFollow: () => false,
       queue: () => undefined,
       delivered: () => assert.fail('It was stopped.'),
+      remember: () => Promise.resolve(),
       withSignIn: (operation) => operation(),
       tell: () => undefined,
       failed: () => undefined,

@@ -53,4 +53,15 @@ describe('a follow-up', () => {
     await assert.rejects(rig.session.send('Continue', []), { kind: 'network' });
     assert.equal(rig.session.transcript.turns.length, 0);
   });
+
+  it('is found by the time of the server, though our clock is an hour ahead of it', async () => {
+    const rig = startSession((api) => (api.task = { ...api.task, status: 'completed' }));
+    rig.api.ahead = -3_600_000;
+    const createdAt = new Date(rig.clock.now() - 3_600_000).toISOString();
+    const saved = { role: 'user' as const, attachedFiles: [], thoughts: [], toolCalls: [] };
+    rig.api.history = { taskId: 't', messages: [{ ...saved, content: 'Continue', createdAt }] };
+    rig.api.onSend = () => Promise.reject(new SigmicError('network', 'reset', { sent: true }));
+    await rig.session.send('Continue', []);
+    assert.equal(lastTurn(rig)?.user?.delivery, 'sent');
+  });
 });

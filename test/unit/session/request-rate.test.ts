@@ -28,6 +28,7 @@ async function tenMinutes(connect: Connect, chance?: number): Promise<Counted> {
   const task: Task = { id: 't', status: 'running', message: 'The task', pendingApprovals: [] };
   const others = new ScriptedApi();
   const client: SessionApi = {
+    clockAhead: () => 0,
     openStream: (_id, options) => {
       count();
       return connect(clock, options?.onAlive ?? (() => undefined));

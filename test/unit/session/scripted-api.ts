@@ -58,8 +58,13 @@ export class ScriptedApi implements SessionApi {
   onSend: () => Promise<void> = () => Promise.resolve();
   onAnswer: () => Promise<boolean> = () => Promise.resolve(true);
   onCancel: () => Promise<string> = () => Promise.resolve('stopped');
+  ahead = 0;
   onGetTask: () => Promise<Task> = () => Promise.resolve(this.task);
   private opened: () => void = () => undefined;
+
+  clockAhead(): number {
+    return this.ahead;
+  }
 
   openStream(
     _id: string,

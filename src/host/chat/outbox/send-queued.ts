@@ -15,7 +15,7 @@ import { lookAgain, nameList } from '../look-again';
 import { goes, openFiles, type NamedFile } from '../open-files';
 
 export interface SendQueuedDeps {
-  readonly client: Pick<SigmicClient, 'getHistory' | 'getTask'>;
+  readonly client: Pick<SigmicClient, 'getHistory' | 'getTask' | 'clockAhead'>;
   readonly attachments: Pick<AttachmentSource, 'restore'>;
   /** These files are in the task now. */
   readonly delivered: (taskId: string, files: readonly NamedFile[]) => void;

@@ -194,9 +194,10 @@ export class TaskOutbox {
   private async sendFirst(session: TaskSession): Promise<void> {
     const [first] = this.outbox.messages;
     if (first === undefined || this.seen === undefined) return;
-    const { life, withSignIn } = this.deps;
+    const { client, life, withSignIn } = this.deps;
     const by: Sender = { life, pid: process.pid, at: Date.now() };
-    const { known } = sentMessage(this.deps.masked(first.text), by.at, session.transcript);
+    const said = this.deps.masked(first.text);
+    const { known } = sentMessage(said, by.at, session.transcript, client.clockAhead());
     const claim = await this.apply({ type: 'claim', id: first.id, by, known, sends: this.seen });
     const claimed = claim.after.messages.find(({ attempt }) => attempt?.by?.life === life);
     if (claim.before === claim.after || claimed === undefined) return;
