@@ -10,6 +10,7 @@ import { Profiles } from './host/auth/profiles';
 import { SignIn } from './host/auth/sign-in';
 import { TaskProfiles } from './host/auth/task-profiles';
 import { registerChat } from './host/chat';
+import { registerCheckConnection } from './host/check-connection';
 import { ArtifactListings } from './host/platform/artifact-listings';
 import { ArtifactMarks } from './host/platform/artifact-marks';
 import { Claims } from './host/platform/claims';
@@ -107,6 +108,7 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   const fileMarks = keep(new ArtifactMarks(listings, new SeenFiles(context.globalState, Date.now)));
   keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, { profiles, taskProfiles, clients, signIn, variables }));
+  keep(registerCheckConnection(services, network));
   keep(registerVariables(services, variables, () => profiles.ready()));
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));

@@ -13,6 +13,7 @@ const labels: Readonly<Record<ErrorAction, string>> = {
   retry: 'Try Again',
   settings: 'Open Settings',
   proxySettings: 'Open Settings',
+  checkConnection: 'Check Connection',
   console: 'Open Console',
   log: 'Show Log',
 };

@@ -19,7 +19,7 @@ export function describeNetwork(code: string | undefined): Explanation {
   if (isCertificateCode(code)) {
     return {
       text: "the server's certificate is not trusted. If your company inspects traffic, add its certificate to this machine's trusted ones.",
-      action: 'log',
+      action: 'checkConnection',
     };
   }
   const known = code !== undefined && Object.hasOwn(byCode, code) ? byCode[code] : undefined;

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { bare } from './trust';
 
 /**
  * Whether a rule of a no-proxy list (`http.noProxy`, `NO_PROXY`) covers `url`, so that it is reached without the proxy. As curl and
@@ -9,7 +10,7 @@ export function isCovered(rule: string, url: URL): boolean {
   const { name, port } = parseRule(rule.trim().toLowerCase());
   if (name === '' || (port !== undefined && port !== (url.port || '443'))) return false;
   if (name === '*') return true;
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = bare(url.hostname);
   if (isIP(host) !== 0) return addresses(name)?.check(host, familyOf(host)) ?? false;
   const suffix = name.replace(/^\*?\./, '');
   return host === suffix || host.endsWith(`.${suffix}`);

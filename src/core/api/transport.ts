@@ -1,7 +1,7 @@
-import tls from 'node:tls';
 import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { chooseRoute } from './proxy-choice';
 import { ProxyPool } from './proxy-pool';
+import { proxyToken, trustedBy, type Trust } from './trust';
 
 /** How requests get out of this machine. Settings win over the environment. */
 export interface NetworkSettings {
@@ -68,30 +68,4 @@ export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEn
       await Promise.all(open.map((dispatcher) => dispatcher.destroy()));
     },
   };
-}
-
-interface Trust {
-  readonly secureContext?: tls.SecureContext;
-}
-
-/** One context for all connections: parsing hundreds of certificates for each of them would be slow. */
-function trustedBy(ca: readonly string[] | undefined): Trust {
-  if (ca === undefined || ca.length === 0) return {};
-  return { secureContext: tls.createSecureContext({ ca: [...tls.rootCertificates, ...ca] }) };
-}
-
-/** Basic authentication from the user and password of the proxy's URL. */
-function proxyToken(proxy: URL): string | undefined {
-  if (proxy.username === '') return undefined;
-  const pair = `${decode(proxy.username)}:${decode(proxy.password)}`;
-  return `Basic ${Buffer.from(pair).toString('base64')}`;
-}
-
-/** A literal `%` in a password is often left unencoded: take it as it is. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

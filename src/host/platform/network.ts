@@ -15,6 +15,13 @@ const relevant = [
   'http.systemCertificates',
 ];
 
+/** How requests get out of this machine, and whether the certificates of the system are among those trusted. */
+export interface Way {
+  readonly network: NetworkSettings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly usesSystemStore: boolean;
+}
+
 /** Owns the sockets, made by VS Code's network settings, and made anew when these change. */
 export class Network implements vscode.Disposable {
   private current: Transport | undefined;
@@ -55,12 +62,19 @@ export class Network implements vscode.Disposable {
     this.close();
   }
 
-  private create(): Transport {
+  /** What decides the way out, by the settings of now. */
+  way(): Way {
     const http = vscode.workspace.getConfiguration('http');
+    const usesSystemStore = http.get<unknown>('systemCertificates') !== false;
+    const ca = usesSystemStore ? this.systemCertificates : [];
     // With proxySupport "off" VS Code ignores the environment's proxies too.
-    const ca = http.get<unknown>('systemCertificates') === false ? [] : this.systemCertificates;
-    if (http.get('proxySupport') === 'off') return createTransport({ ca }, {});
-    return createTransport({ ...proxySettings(http), ca }, this.env);
+    if (http.get('proxySupport') === 'off') return { network: { ca }, env: {}, usesSystemStore };
+    return { network: { ...proxySettings(http), ca }, env: this.env, usesSystemStore };
+  }
+
+  private create(): Transport {
+    const { network, env } = this.way();
+    return createTransport(network, env);
   }
 
   private rebuild(): void {

@@ -4,6 +4,10 @@ import { withoutLinks } from '../../core/visible-text';
 import type { Report } from '../services';
 import type { Log } from './log';
 
+/** Kinds of failures whose cause may lie between here and Sigmic. */
+const ofTheWay: ReadonlySet<string> = new Set(['network', 'timeout', 'silence', 'malformed']);
+const checkConnection = 'Check Connection';
+
 /**
  * The one way in which a failure reaches people (services.ts). The same words are shown once at a time. `failedProfile` tells
  * whose credential was used, so that "Sign In" asks for that one.
@@ -20,10 +24,13 @@ export function createReport(log: Log, failedProfile: (error: unknown) => string
     shown.add(message);
     const offered = action?.id === 'retry' && retry === undefined ? undefined : action;
     const labels = offered === undefined ? [] : [offered.label];
+    const check = isSigmicError(error) && ofTheWay.has(error.kind) && offered?.id !== 'checkConnection';
+    if (check) labels.push(checkConnection);
     void vscode.window.showErrorMessage(message, ...labels).then((pressed) => {
       shown.delete(message);
       if (offered !== undefined && pressed === offered.label)
         return act(offered.id, { retry, profile: failedProfile(error) });
+      if (pressed === checkConnection) return act('checkConnection');
       return undefined;
     });
   };
@@ -57,6 +64,9 @@ export async function act(action: ErrorAction, { retry, profile }: ActContext = 
       return;
     case 'proxySettings':
       await vscode.commands.executeCommand('workbench.action.openSettings', 'http.proxy');
+      return;
+    case 'checkConnection':
+      await vscode.commands.executeCommand('sigmic.checkConnection');
       return;
     case 'console':
       await vscode.commands.executeCommand('sigmic.openConsole');

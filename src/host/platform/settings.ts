@@ -12,6 +12,8 @@ export interface Settings {
    * sends it elsewhere. Undefined when `SIGMIC_API_URL` is not a safe URL.
    */
   readonly environmentOrigin: string | undefined;
+  /** The setting or variable that names it, or that it is the default. */
+  apiUrlNamedBy(): string;
   /** Whether new tasks run their tools without asking. */
   autoExecute(): boolean;
   /** Whether to say that a task in the background has ended. */
@@ -37,6 +39,10 @@ export function createSettings(env: NodeJS.ProcessEnv): Settings & { dispose(): 
       return parseApiUrl(chosen).href.replace(/\/$/, '');
     },
     environmentOrigin: originOf(text(env['SIGMIC_API_URL']) ?? defaultApiUrl),
+    apiUrlNamedBy: () => {
+      if (text(ownValue('apiUrl')) !== undefined) return 'sigmic.apiUrl';
+      return text(env['SIGMIC_API_URL']) === undefined ? 'the default' : 'SIGMIC_API_URL';
+    },
     autoExecute: () => {
       const value = ownValue('autoExecute');
       return typeof value === 'boolean' ? value : true;

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { checkConnection, connectionReport, type CheckStep } from '../../core/connection-check';
+import { withoutLinks } from '../../core/visible-text';
+import type { Network } from '../platform/network';
+import { redact } from '../platform/redact';
+import { userAgent } from '../platform/user-agent';
+import type { HostServices } from '../services';
+import { ReportDocument } from './report-document';
+
+/**
+ * `sigmic.checkConnection()` goes the way to the API station by station, shows a report and answers its text (undefined when it was
+ * cancelled); `sigmic.copyConnectionReport` puts the latest on the clipboard. There is nothing secret in it.
+ */
+export function registerCheckConnection(
+  services: HostServices,
+  network: Pick<Network, 'prepare' | 'way'>,
+): vscode.Disposable {
+  const document = new ReportDocument();
+  const copy = async (): Promise<void> => {
+    if (document.text === undefined) return;
+    await vscode.env.clipboard.writeText(document.text);
+    vscode.window.setStatusBarMessage('Copied the report', 4000);
+  };
+  const check = async (): Promise<string | undefined> => {
+    const steps = await walk(services, network);
+    if (steps === undefined) return undefined;
+    const about = [
+      `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+      `${userAgent(services.context)} ${process.platform} ${process.arch} node/${process.version.slice(1)}`,
+    ];
+    const report = services.secrets.text(redact(connectionReport(steps, about)));
+    await document.show(report);
+    tell(steps, copy);
+    return report;
+  };
+  return vscode.Disposable.from(
+    document,
+    vscode.commands.registerCommand('sigmic.checkConnection', check),
+    vscode.commands.registerCommand('sigmic.copyConnectionReport', copy),
+  );
+}
+
+/** Undefined when the person cancelled it. */
+async function walk(
+  { client, settings, log }: HostServices,
+  network: Pick<Network, 'prepare' | 'way'>,
+): Promise<CheckStep[] | undefined> {
+  const progressOptions = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'Checking the connection to Sigmic',
+    cancellable: true,
+  };
+  return vscode.window.withProgress(progressOptions, async (progress, token) => {
+    const ending = new AbortController();
+    const listening = token.onCancellationRequested(() => ending.abort());
+    try {
+      await network.prepare();
+      return await checkConnection({
+        address: () => ({ url: settings.apiUrl(), namedBy: settings.apiUrlNamedBy() }),
+        ...network.way(),
+        api: client,
+        now: () => performance.now(),
+        signal: ending.signal,
+        onStation: (station) => progress.report({ message: station }),
+      });
+    } catch (error) {
+      if (ending.signal.aborted) return undefined;
+      log.error('The connection could not be checked.', error);
+      throw error;
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+function tell(steps: readonly CheckStep[], copy: () => unknown): void {
+  const failed = steps.find(({ outcome }) => outcome === 'bad');
+  const setting = failed?.setting;
+  const buttons = [...(setting === undefined ? [] : ['Open Settings']), 'Copy Report'];
+  const shown =
+    failed === undefined
+      ? vscode.window.showInformationMessage('Sigmic can be reached.', ...buttons)
+      : vscode.window.showWarningMessage(`${failed.station}: ${withoutLinks(failed.words)}`, ...buttons);
+  void shown.then((pressed) => {
+    if (pressed === 'Copy Report') return copy();
+    if (pressed === 'Open Settings')
+      return vscode.commands.executeCommand('workbench.action.openSettings', setting);
+    return undefined;
+  });
+}
