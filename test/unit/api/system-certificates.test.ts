@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { after, before, describe, it } from 'mocha';
 import { loadSystemCertificates } from '../../../src/core/api';
-import { fixture } from './test-server';
+import { setUp } from './setup';
+import { fixture, ok, serveSecure } from './test-server';
 
 describe('loadSystemCertificates', () => {
   let folder = '';
@@ -34,6 +35,22 @@ describe('loadSystemCertificates', () => {
     const certificates = await loadSystemCertificates({ SSL_CERT_FILE: bundle }, 'linux');
     if (!native) assert.deepEqual(certificates, [fixture('ca.pem').trim()]);
     for (const pem of certificates) assert.match(pem, /^-----BEGIN CERTIFICATE-----/);
+  });
+
+  it('gives what makes a private CA trusted, of NODE_EXTRA_CA_CERTS or of the store', async () => {
+    const bundle = join(folder, 'private.pem');
+    await writeFile(bundle, fixture('ca.pem'));
+    const server = await serveSecure((_request, response) =>
+      ok(response, { id: 't', status: 'running', message: '' }),
+    );
+    await assert.rejects(setUp(server.origin).client.getTask('t'), {
+      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    });
+    const stores = native ? [] : [{ SSL_CERT_FILE: bundle }];
+    for (const env of [{ NODE_EXTRA_CA_CERTS: bundle }, ...stores]) {
+      const ca = await loadSystemCertificates(env, 'linux');
+      assert.equal((await setUp(server.origin, {}, { ca }).client.getTask('t')).id, 't');
+    }
   });
 
   it('never throws', async () => {
