@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { photograph } from './photograph';
+import { useSession } from './use-session';
+
+describe('the check of the connection', () => {
+  const session = useSession();
+  const { elsewhere } = session;
+
+  async function reportHas(words: string): Promise<void> {
+    await session.workbench.editorText.filter({ hasText: words }).first().waitFor();
+  }
+
+  it('goes the whole way, and its report can be copied without the key', async () => {
+    const { workbench, emulator } = session;
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await elsewhere.finish('What is 20 + 2?');
+    await workbench.runCommand('Sigmic: Check Connection');
+    await reportHas('Sigmic can be reached.');
+    await workbench.answerNotification(/Sigmic can be reached/, 'Copy Report');
+    await workbench.page.getByText('Copied the report').first().waitFor();
+    const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /✓ Stream +The first event of the newest task came after \d+ ms\./);
+    assert.ok(!copied.includes(emulator.key));
+    await photograph(session, 'check-connection');
+  });
+});
