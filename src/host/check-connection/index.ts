@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { redact } from '../../core/api';
 import { checkConnection, connectionReport, type CheckStep } from '../../core/connection-check';
 import { withoutLinks } from '../../core/visible-text';
 import type { Network } from '../platform/network';
-import { redact } from '../platform/redact';
 import { userAgent } from '../platform/user-agent';
 import type { HostServices } from '../services';
 import { ReportDocument } from './report-document';

@@ -42,7 +42,7 @@ describe('a lost connection', () => {
   const table = [
     ['ENOTFOUND', /^The server’s name could not be found/, undefined],
     ['PROXY_AUTH_REQUIRED', /^The proxy asks for a user name and a password/, 'proxySettings'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', /^The server's certificate is not trusted/, 'log'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /^The server's certificate is not trusted/, 'checkConnection'],
   ] as const;
   for (const [code, words, action] of table) {
     it(`says why and what helps: ${code}`, async () => {
