@@ -34,7 +34,7 @@ describe('what the agent made', () => {
     await row(/Make two files/)
       .locator('.monaco-tl-twistie')
       .click();
-    await row(/data\.txt, 2 bytes, new/).waitFor();
+    await row(/data\.txt, 2 B, new/).waitFor();
     await row(/notes, folder/)
       .locator('.monaco-tl-twistie')
       .click();
@@ -47,7 +47,7 @@ describe('what the agent made', () => {
     await photograph(session, 'files-new');
     await row(/data\.txt/).click();
     await workbench.tab(/data\.txt/).waitFor();
-    await row(/data\.txt, 2 bytes$/).waitFor();
+    await row(/data\.txt, 2 B$/).waitFor();
     await row(/plan\.md, .*new/).waitFor();
     await workbench.tab(/Make two files/).click();
     await chat.button(/^data\.txt$/).waitFor();
@@ -58,13 +58,13 @@ describe('what the agent made', () => {
     await chat.say('Run `echo 22 > data.txt`');
     await chat.articles('assistant').nth(1).waitFor();
     await chat.answered(/exit code 0/);
-    await row(/data\.txt, 3 bytes, changed/).waitFor();
+    await row(/data\.txt, 3 B, changed/).waitFor();
     await chat.button(/^Files$/).click();
     await chat.text(/2 files, 2 new or changed/).waitFor();
     await photograph(session, 'files-unfolded');
     await chat.button('Mark all as seen').click();
     await chat.text(/^2 files$/).waitFor();
-    await row(/data\.txt, 3 bytes$/).waitFor();
+    await row(/data\.txt, 3 B$/).waitFor();
     await chat.button('Open Preview: notes/plan.md').click();
     await workbench.tab(/Preview plan\.md/).waitFor();
     await workbench.webview.getByRole('heading', { name: 'Plan' }).waitFor();

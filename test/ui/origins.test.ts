@@ -39,13 +39,13 @@ describe('files that go back to where they came from', () => {
     await row(/uploads, folder/)
       .locator('.monaco-tl-twistie')
       .click();
-    await row(/part\.ts, 7 bytes/).waitFor();
-    await workbench.contextMenu(row(/part\.ts, 7 bytes/), 'Compare with Workspace');
+    await row(/part\.ts, 7 B/).waitFor();
+    await workbench.contextMenu(row(/part\.ts, 7 B/), 'Compare with Workspace');
     await workbench.tab(/part\.ts \(workspace ↔ task\)/).waitFor();
     const left = workbench.page.locator('.monaco-diff-editor .editor.original .view-lines');
     await left.filter({ hasText: 'one' }).waitFor();
     await photograph(session, 'origins-compared');
-    await workbench.contextMenu(row(/part\.ts, 7 bytes/), 'Apply to Workspace');
+    await workbench.contextMenu(row(/part\.ts, 7 B/), 'Apply to Workspace');
     await workbench.notification(/1 file applied to workspace/).waitFor();
     assert.equal(await readFile(at('src/a/part.ts'), 'utf8'), 'better\n');
     assert.equal(await readFile(at('lib/part.ts'), 'utf8'), 'unrelated\n');
@@ -58,8 +58,8 @@ describe('files that go back to where they came from', () => {
     await chat.say('Run `echo best > uploads/part.ts`');
     await chat.articles('assistant').nth(1).waitFor();
     await chat.answered(/exit code 0/);
-    await row(/part\.ts, 5 bytes/).waitFor();
-    await workbench.contextMenu(row(/part\.ts, 5 bytes/), 'Apply to Workspace');
+    await row(/part\.ts, 5 B/).waitFor();
+    await workbench.contextMenu(row(/part\.ts, 5 B/), 'Apply to Workspace');
     await workbench.quickPickRow('src/a/part.ts').waitFor();
     await photograph(session, 'origins-which');
     await workbench.pick('lib/part.ts');

@@ -205,7 +205,7 @@ describe('the tree', () => {
     await failed.waitFor();
     mend();
     await failed.click();
-    await row(/blob\.bin, 3 bytes/).waitFor();
+    await row(/blob\.bin, 3 B/).waitFor();
     await row(/notes, folder/).click();
     await row(/deep, folder/).click();
     await row(/a\.txt/).click();

@@ -1,21 +1,26 @@
 import type { Clock } from './clock';
+import type { Deadline } from './deadline';
 import { SigmicError } from './errors';
+
+/** Who would wait no longer than this (ms) waits, instead of being told to come back. */
+const PATIENCE_MS = 3_000;
 
 /**
  * One gate for all calls of a client: a 429 or 503 that says when to come back holds for every request with the same key, so
- * that lists, streams and answers do not go on where one of them was asked to wait. Requests behind a closed gate fail at once
- * with `unavailable` and what is left of the time, for whoever waits or counts down.
+ * that lists, streams and answers do not go on where one of them was asked to wait. Requests behind a closed gate wait when it opens
+ * soon, and else fail at once with `unavailable` and what is left of the time, for whoever counts down.
  */
 export class Gate {
   private closed: { readonly until: number; readonly status: number; readonly key: string } | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Throws while the gate is closed for `key` (origin and credential). */
-  pass(key: string): void {
+  /** Resolves once the gate is open for `key` (origin and credential); throws when that takes long, or `deadline` ends. */
+  async pass(key: string, deadline: Deadline): Promise<void> {
     const { closed } = this;
     const left = closed?.key === key ? closed.until - this.clock.now() : 0;
     if (closed === undefined || left <= 0) return;
+    if (left <= PATIENCE_MS) return deadline.sleep(left);
     throw new SigmicError('unavailable', `The server asked to wait; ${left} ms are left.`, {
       code: 'ASKED_TO_WAIT',
       status: closed.status,

@@ -78,7 +78,7 @@ export class Http {
     };
     const key = `${base.href} ${JSON.stringify(authorization)}`;
     const anyway = request.anyway === true;
-    if (!anyway) this.#gate.pass(key);
+    if (!anyway) await this.#gate.pass(key, deadline);
     let url = new URL(`${base.href.replace(/\/$/, '')}/api/v1/${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
     for (let hops = 0; ; hops++) {

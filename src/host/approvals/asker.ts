@@ -41,6 +41,8 @@ export interface AskerDeps {
   readonly review: (tools: readonly WaitingTool[]) => unknown;
   /** The person answered a question that is no longer open: nothing was sent. */
   readonly tooLate: () => unknown;
+  /** Whether the person wants no notifications now. What comes meanwhile is not asked about later either. */
+  readonly isSilent: () => boolean;
   /** Runs `work` after `ms`; returns what calls it off. */
   readonly schedule: (work: () => void, ms: number) => () => void;
 }
@@ -65,9 +67,14 @@ export class Asker {
   /** To be called whenever a session changed. */
   update(): void {
     this.prune();
+    if (this.deps.isSilent()) for (const { taskId, waiting } of this.sessions()) this.note(taskId, waiting);
     if (this.cancel !== undefined || !this.sessions().some((session) => this.isNews(session))) return;
     this.cancel = this.deps.schedule(() => {
       this.cancel = undefined;
+      if (this.deps.isSilent()) {
+        this.update();
+        return;
+      }
       for (const session of this.sessions())
         if (this.open < MAX_OPEN && this.isNews(session)) void this.ask(session.taskId, session.waiting);
     }, TOGETHER_MS);
@@ -91,9 +98,7 @@ export class Asker {
 
   private async ask(taskId: string, tools: readonly WaitingTool[]): Promise<void> {
     const news = this.newsOf({ taskId, waiting: tools });
-    const asked = this.asked.get(taskId) ?? new Map<string, WaitingTool>();
-    for (const tool of tools) asked.set(tool.callId, tool);
-    this.asked.set(taskId, asked);
+    this.note(taskId, tools);
     const [tool] = tools;
     if (tool === undefined) return;
     this.open += 1;
@@ -101,6 +106,14 @@ export class Asker {
     else await this.askSeveral(tools, news);
     this.open -= 1;
     this.update();
+  }
+
+  /** These have been asked about, or never will be. */
+  private note(taskId: string, tools: readonly WaitingTool[]): void {
+    if (tools.length === 0) return;
+    const asked = this.asked.get(taskId) ?? new Map<string, WaitingTool>();
+    for (const tool of tools) asked.set(tool.callId, tool);
+    this.asked.set(taskId, asked);
   }
 
   private async askOne(tool: WaitingTool, news: readonly WaitingTool[]): Promise<void> {

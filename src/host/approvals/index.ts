@@ -26,7 +26,7 @@ export function registerApprovals(services: HostServices, queueFollowUp: QueueFo
   const walk = new Walk(services, answering, reviews);
   const asker = new Asker(() => sessions.all, {
     ask: async (text, answers, news) =>
-      services.settings.tellsApprovals() && (await isOursToAsk(services.claims, news))
+      (await isOursToAsk(services.claims, news))
         ? vscode.window.showInformationMessage(text, ...answers)
         : undefined,
     answer: (tool, outcome) => answering.answer({ ...tool, shown: tool }, outcome),
@@ -35,6 +35,7 @@ export function registerApprovals(services: HostServices, queueFollowUp: QueueFo
       return others.length === 0 ? reviews.open(tool) : walk.start(tool.taskId);
     },
     tooLate: tellTooLate,
+    isSilent: () => !services.settings.tellsApprovals(),
     schedule: (work, ms) => {
       const timer = setTimeout(work, ms + headStart(vscode.window.state.focused));
       return () => clearTimeout(timer);

@@ -18,7 +18,7 @@ export function refreshOnFocus(tasks: Tasks, sessions: Pick<SessionRegistry, 'al
     wasFocused = focused;
     const refused = isSigmicError(tasks.problem, 'auth');
     const wanted = (tasks.loaded || sessions.all.length > 0) && !refused;
-    if (!cameBack || !wanted || tasks.busy || Date.now() - lastAt < restMs) return;
+    if (!cameBack || !wanted || tasks.isLoading || Date.now() - lastAt < restMs) return;
     lastAt = Date.now();
     void tasks.refresh();
   });

@@ -21,8 +21,6 @@ export class Tasks implements vscode.Disposable {
   readonly list: TaskList;
   loaded = false;
   loadingMore = false;
-  /** Whether a list is on its way. */
-  busy = false;
   /** Another one after each reset: nothing that was shown before counts. */
   generation = 0;
   /** Why the last load failed; undefined after a good one. */
@@ -33,6 +31,9 @@ export class Tasks implements vscode.Disposable {
   private first: Promise<void> | undefined;
   /** Sessions that began with another key: only the server's list can tell whether they are this key's too. */
   private strangers: ReadonlySet<string> = new Set();
+  /** Whether a list is on its way. */
+  private busy = false;
+  private searching = false;
   private readonly changed = new vscode.EventEmitter<string | undefined>();
   private readonly stopListening: () => void;
   private readonly stopMasking: () => void;
@@ -56,6 +57,11 @@ export class Tasks implements vscode.Disposable {
       if (connection !== undefined) this.tell(this.applyConnection(head.id, connection), head.id);
       this.tell(this.applyHead(head), head.id);
     });
+  }
+
+  /** Whether a load is under way, which another one would undo. */
+  get isLoading(): boolean {
+    return this.busy || this.loadingMore || this.searching;
   }
 
   /** Loads as much as is shown, anew; the newest call wins. Never throws. `load` may wrap the requests. */
@@ -114,11 +120,16 @@ export class Tasks implements vscode.Disposable {
   /** Loads further pages until one of them has a task that `matches`. Throws what `listTasks` throws. */
   async searchOlder(matches: (entry: TaskEntry) => boolean, load: Load = plainly): Promise<void> {
     const { signal } = this.current;
-    for (let page = 0; page < searchedPages; page += 1) {
-      const known = new Set(this.list.entries.map(({ id }) => id));
-      await this.loadMore(load, largestPage);
-      const found = this.list.entries.some((entry) => !known.has(entry.id) && matches(entry));
-      if (found || !this.list.hasMore || signal.aborted) return;
+    this.searching = true;
+    try {
+      for (let page = 0; page < searchedPages; page += 1) {
+        const known = new Set(this.list.entries.map(({ id }) => id));
+        await this.loadMore(load, largestPage);
+        const found = this.list.entries.some((entry) => !known.has(entry.id) && matches(entry));
+        if (found || !this.list.hasMore || signal.aborted) return;
+      }
+    } finally {
+      this.searching = false;
     }
   }
 

@@ -44,21 +44,36 @@ describe('A server that asks to wait', () => {
         () => client.cancelTask('t'),
       ];
       assert.equal((await errorOf(client.getTask('t'))).retryAfterMs, 20_000);
-      clock.advance(19_000);
+      clock.advance(16_000);
       for (const call of calls) {
         const error = await errorOf(call());
         assert.deepEqual(
           [error.kind, error.status, error.retryAfterMs, error.sent],
-          ['unavailable', status, 1_000, false],
+          ['unavailable', status, 4_000, false],
         );
       }
       assert.equal(server.requests.length, 1);
-      clock.advance(1_000);
+      clock.advance(4_000);
       for (const call of calls) await call();
       assert.equal(server.requests.length, 1 + calls.length);
       await server.close();
     });
   }
+
+  it('is asked by itself when the time is nearly over', async () => {
+    const server = await serve(busyOnce(429));
+    const clock = new ManualClock();
+    const { client } = setUp(server.origin, { clock });
+    await errorOf(client.getTask('t'));
+    clock.advance(17_000);
+    const call = client.getTask('t');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(server.requests.length, 1);
+    clock.advance(3_000);
+    await call;
+    assert.equal(server.requests.length, 2);
+    await server.close();
+  });
 
   it('is asked all the same when a person wants it, and is open again if it answers well', async () => {
     const server = await serve(busyOnce(429));

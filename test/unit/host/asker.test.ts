@@ -17,6 +17,7 @@ class Desk {
   readonly shown: Shown[] = [];
   readonly done: string[] = [];
   scheduled: (() => void)[] = [];
+  silent = false;
   readonly asker = new Asker(() => this.sessions, {
     ask: (text, answers, news) =>
       new Promise((resolve) => {
@@ -30,6 +31,7 @@ class Desk {
     answer: ({ callId }, outcome) => this.done.push(`${callId} ${outcome}`),
     review: (tools) => this.done.push(`review ${tools.map(({ callId }) => callId).join(' ')}`),
     tooLate: () => this.done.push('too late'),
+    isSilent: () => this.silent,
     schedule: (work) => {
       this.scheduled.push(work);
       return () => {
@@ -78,6 +80,23 @@ describe('asking', () => {
     assert.deepEqual(desk.done, ['c1 proceed_always']);
     desk.ask(tool());
     assert.equal(desk.shown.length, 1);
+  });
+
+  it('asks about nothing that came while notifications were silenced, and about what comes afterwards', () => {
+    const desk = new Desk();
+    desk.silent = true;
+    desk.ask(tool());
+    desk.silent = false;
+    desk.ask(tool());
+    assert.deepEqual(desk.texts, []);
+    desk.wait(tool(), other);
+    desk.silent = true;
+    desk.settle();
+    desk.silent = false;
+    desk.ask(tool(), other);
+    assert.deepEqual(desk.texts, []);
+    desk.ask(tool(), c2);
+    assert.deepEqual(desk.texts, ['T: 2 tools wait for you']);
   });
 
   it('puts calls that come together into one notification a task, which leads to all of them', async () => {
