@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloads } from './paths';
+import { isAlive } from '../../src/host/platform/is-alive';
 
 /**
  * Makes `.vscode-test/<name>` with `fill`, once. The folder appears whole, by a rename, so its being there is
@@ -31,14 +32,5 @@ async function removeAbandoned(): Promise<void> {
     const maker = /^draft-(\d+)-/.exec(name)?.[1];
     if (maker !== undefined && !isAlive(Number(maker)))
       await rm(join(downloads, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import type { Logger } from '../../core/api';
 import { isErrno } from './errno';
+import { isAlive } from './is-alive';
 
 /** A claim is of use for as long as another window may come late with the same news. */
 const keepMs = 7 * 24 * 3_600_000;
@@ -99,15 +100,5 @@ export class Claims {
       const { mtimeMs } = await stat(path);
       if (Date.now() - mtimeMs > keepMs) await rm(path, { force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of somebody else is there, too.
-    return !isErrno(error, 'ESRCH');
   }
 }

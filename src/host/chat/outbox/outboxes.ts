@@ -8,6 +8,7 @@ import { originsOf } from '../origins-of';
 import { withUploadProgress } from '../upload-progress';
 import type { OutboxStore } from './outbox-store';
 import { TaskOutbox } from './task-outbox';
+import { isAlive } from '../../platform/is-alive';
 
 /** The start of a window has other things to do, and brings back its chats first. */
 const WAKE_AFTER_MS = 1500;
@@ -107,15 +108,5 @@ export class Outboxes implements vscode.Disposable {
       if (this.disposed) stop();
       else this.stops.push(stop);
     }, failed);
-  }
-}
-
-/** Whether a process of this machine has this number. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
