@@ -47,18 +47,18 @@ export class Workbench {
       await this.page.keyboard.press('F1');
       // A command of an extension that is not up yet is missing from a palette opened too early, and a palette closes when the
       // focus goes back late to where it was: open it again.
-      const found = await this.quickInput
+      const ran = await this.quickInput
         .fill(`>${title}`, { timeout: 4000 })
         .then(() => row.waitFor({ timeout: 1500 }))
+        .then(() => row.click({ timeout: 5000 }))
         .then(
           () => true,
           () => false,
         );
-      if (found) break;
+      if (ran) return;
       await this.page.keyboard.press('Escape');
       if (Date.now() > deadline) throw new Error(`The command palette has no "${title}".`);
     }
-    await row.click();
   }
 
   /** The textbox of an open quick input: palette, input box, quick pick or simple file dialog. */

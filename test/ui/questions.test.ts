@@ -149,12 +149,14 @@ describe('questions of the agent', () => {
 
   it('are one notification a task, and can all be gone through', async () => {
     const { workbench } = session;
-    const ids = [
-      await ask('North: run `touch n1.txt`, `touch n2.txt` and `touch n3.txt`'),
-      await ask('South: run `touch s1.txt`, `touch s2.txt` and `touch s3.txt`'),
-    ];
-    for (const name of ['North', 'South'])
+    const ids: string[] = [];
+    for (const [name, file] of Object.entries({ North: 'n', South: 's' })) {
+      ids.push(
+        await ask(`${name}: run \`touch ${file}1.txt\`, \`touch ${file}2.txt\` and \`touch ${file}3.txt\``),
+      );
+      // Looked at before the next one is asked: a toast goes away by itself after ten seconds.
       await workbench.notification(new RegExp(`"${name}: run.*3 tools wait for you`)).waitFor();
+    }
     assert.equal(await workbench.notification('wants to run').count(), 0);
     await workbench.runCommand('Sigmic: Review Approvals');
     const box = workbench.page.locator('.quick-input-widget:visible');
