@@ -2,7 +2,7 @@
 // package, byte budgets), --tests (the tests that run inside VS Code).
 import { build, context } from 'esbuild';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { slimUndici } from './esbuild-undici.mjs';
 
@@ -11,8 +11,9 @@ const kB = 1000;
 /** Bytes of each minified bundle that a production build may not exceed. */
 const budgets = {
   'dist/extension.js': 540 * kB,
-  'dist/webview/main.js': 400 * kB,
-  'dist/webview/main.css': 80 * kB,
+  'dist/webview/main.js': 170 * kB,
+  'dist/webview/highlight.js': 100 * kB,
+  'dist/webview/main.css': 30 * kB,
 };
 
 const flags = new Set(process.argv.slice(2));
@@ -48,13 +49,23 @@ const webview = {
   ...common,
   entryPoints: ['src/webview/main.tsx'],
   outfile: 'dist/webview/main.js',
+  // Loaded on demand, as a script of its own: the colouring of code.
+  external: ['./highlight.js'],
   platform: 'browser',
   target: 'chrome128',
-  format: 'iife',
+  format: 'esm',
   jsx: 'automatic',
   jsxImportSource: 'preact',
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const highlight = {
+  ...webview,
+  entryPoints: ['src/webview/markdown/highlight.ts'],
+  outfile: 'dist/webview/highlight.js',
+  external: [],
 };
 
 /** Each test file is a bundle of its own: mocha loads them after it has made `describe` and `it`. */
@@ -131,7 +142,7 @@ async function checkBudgets() {
 async function main() {
   process.chdir(import.meta.dirname);
   if (flags.has('--tests')) return tests();
-  const bundles = [host, webview].map((options) => ({
+  const bundles = [host, webview, highlight].map((options) => ({
     ...options,
     plugins: [...(options.plugins ?? []), report],
   }));
@@ -143,7 +154,7 @@ async function main() {
   if (production) await rm('dist', { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));
   if (production) {
-    for (const { outfile } of bundles) await moveMaps(dirname(outfile));
+    for (const folder of ['dist', 'dist/webview']) await moveMaps(folder);
     await checkBudgets();
   }
 }

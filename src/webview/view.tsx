@@ -8,7 +8,7 @@ import type { ConversationHandle } from './components/conversation';
 import type { ViewServices } from './components/view-context';
 import { readDropped } from './dropped-files';
 import { Folds } from './folds';
-import { Highlighter } from './markdown/highlight';
+import { Colouring } from './markdown/colouring';
 import { IdleQueue } from './markdown/idle-queue';
 import { initialModel, type Draft, type Model } from './model';
 import { outgoingDraft } from './outgoing-draft';
@@ -46,19 +46,14 @@ export class View {
       render: (model) => this.#render(model),
       perform: (deed) => this.#perform(deed),
     });
-    const highlighter = new Highlighter();
-    const idle = new IdleQueue((run) => requestIdleCallback(run));
+    const colouring = new Colouring(new IdleQueue((run) => requestIdleCallback(run)));
     this.#services = {
       post: (message) => bridge.post(message),
       takeUp: (text) => this.#takeUp(text),
       folds: new Folds(this.#saved.folds ?? {}, () => this.#keeper.changed()),
       reasons: new Reasons(this.#saved.reasons ?? {}, () => this.#keeper.changed()),
       growth: this.#store.growth,
-      colour: (node) => {
-        for (const code of node.querySelectorAll<HTMLElement>('code[data-language]')) {
-          idle.add(() => highlighter.colour(code));
-        }
-      },
+      colour: (node) => colouring.add(node),
     };
   }
 

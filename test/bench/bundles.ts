@@ -20,7 +20,12 @@ export async function bundles(): Promise<readonly Figure[]> {
   const load = await loading();
   return [
     size('P9 host bundle', 'bytes of the host bundle', host.length, 300 * kB),
-    size('P9 view bundle', "gzipped bytes of the webview's script", gzipSync(webview).length, 60 * kB),
+    size(
+      'P9 view bundle',
+      'gzipped bytes of the script that the webview starts with',
+      gzipSync(webview).length,
+      60 * kB,
+    ),
     {
       name: 'P9 load',
       what: 'time of a Node that loads the host bundle',

@@ -180,7 +180,7 @@ describe('a chat in hard cases', () => {
     );
   });
 
-  it('copies code, and inserts it at the cursor of the editor that was active last', async () => {
+  it('colours code, copies it, and inserts it at the cursor of the editor that was active last', async () => {
     const { workbench, emulator } = session;
     const { page } = workbench;
     const code = 'def area(radius):\n    return 3 * radius';
@@ -189,8 +189,10 @@ describe('a chat in hard cases', () => {
     ]);
     await ask('Write code');
     await chat.answered('That is it');
+    await chat.lastAnswer.locator('.hljs-keyword').filter({ hasText: 'def' }).waitFor();
     await chat.button('Copy code').click();
     await chat.lastAnswer.locator('.code-block .codicon-check').waitFor();
+    await workbench.page.locator('.statusbar').getByText('Copied').waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
     await workbench.openView('Explorer');
     await workbench.treeRow(/notes\.md/).dblclick();

@@ -4,7 +4,7 @@ export interface ChatPage {
   readonly styleUri: string;
   /** The webview's own origin for styles and fonts (`webview.cspSource`). */
   readonly cspSource: string;
-  /** Fresh for each page: only the script that carries it runs. */
+  /** Fresh for each page: only the script that carries it runs, and what that imports. */
   readonly nonce: string;
   readonly title: string;
 }
@@ -31,7 +31,7 @@ export function chatHtml(page: ChatPage): string {
 </head>
 <body>
   <div id="root"></div>
-  <script nonce="${page.nonce}" src="${attribute(page.scriptUri)}"></script>
+  <script type="module" nonce="${page.nonce}" src="${attribute(page.scriptUri)}"></script>
 </body>
 </html>`;
 }
