@@ -1,4 +1,5 @@
 import type { ToHost } from '../core/protocol';
+import { codeSource } from './markdown/code-block';
 
 type Post = (message: ToHost) => void;
 
@@ -21,8 +22,9 @@ export function handleMarkdownEvent(event: Event, post: Post): boolean {
     return true;
   }
   const button = event.target.closest<HTMLElement>('button[data-action]');
-  const text = button?.closest('.code-block')?.querySelector('code')?.textContent ?? undefined;
-  if (button === null || text === undefined || event.type === 'keydown') return false;
+  const code = button?.closest('.code-block')?.querySelector('code') ?? undefined;
+  if (button === null || code === undefined || event.type === 'keydown') return false;
+  const text = codeSource(code);
   if (button.dataset['action'] === 'insert-code') post({ type: 'insert', text });
   if (button.dataset['action'] === 'copy-code') {
     post({ type: 'copy', text });

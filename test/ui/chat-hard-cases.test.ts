@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { photograph } from './photograph';
 import { useSession } from './use-session';
 
@@ -202,4 +203,58 @@ describe('a chat in hard cases', () => {
     await chat.button('Insert at cursor').click();
     await workbench.editorText.filter({ hasText: 'def area' }).waitFor();
   });
+
+  it('asks before it inserts code with hidden characters, and shows them', async () => {
+    const { workbench, emulator, workspace } = session;
+    const { page } = workbench;
+    const code = 'if (isAdmin\u202E) \u2066{ // \u200B';
+    emulator.script(/^Hide something/, [
+      { event: 'content', data: { text: `\`\`\`js\n${code}\n\`\`\`\n\nThat hides something.` } },
+    ]);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openView('Explorer');
+    await workbench.treeRow(/notes\.md/).dblclick();
+    await workbench.editorText.filter({ hasText: 'Notes' }).waitFor();
+    await page.keyboard.press('Control+End');
+    await ask('Hide something');
+    await chat.answered('That hides something');
+    await chat.lastAnswer.getByText('if (isAdmin‹U+202E›) ‹U+2066›{ // ‹U+200B›').waitFor();
+    await chat.button('Copy code').click();
+    const copied = workbench.notification(
+      'What you copied contains hidden characters (U+202E, U+2066, U+200B)',
+    );
+    await copied.waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+
+    await chat.button('Insert at cursor').click();
+    const question = 'This code contains hidden characters';
+    await workbench.notification(question).waitFor();
+    await photograph(session, 'hidden-characters');
+    await workbench.answerNotification(question, 'Show');
+    await workbench.editorText.filter({ hasText: '‹U+202E›' }).waitFor();
+    await workbench
+      .notification(question)
+      .getByRole('button', { name: 'Show', exact: true })
+      .waitFor({ state: 'hidden' });
+    await workbench.answerNotification(question, 'Insert');
+    await workbench
+      .tab(/notes\.md/)
+      .and(page.locator('.active'))
+      .waitFor();
+    await workbench.editorText.filter({ hasText: 'isAdmin' }).waitFor();
+    assert.ok((await savedText(page, join(workspace, 'notes.md'), 'isAdmin')).endsWith(code));
+  });
 });
+
+/** Saves the editor in front until the file holds `wanted`: the focus comes to it a moment after its text. */
+async function savedText(page: Page, path: string, wanted: string): Promise<string> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    await page.keyboard.press('Control+s');
+    const text = await readFile(path, 'utf8');
+    if (text.includes(wanted)) return text;
+    assert.ok(Date.now() < deadline, 'It was not saved.');
+    await page.waitForTimeout(100);
+  }
+}

@@ -15,7 +15,7 @@ import { Composer, type Draft } from './composer';
 import type { Delivery } from './delivery';
 import { KeptDraft } from './kept-draft';
 import { followUp, newTask } from './deliveries';
-import type { LastEditor } from './last-editor';
+import type { Excerpts } from './excerpts';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
 import { originsOf } from './origins-of';
@@ -33,7 +33,7 @@ import type { TextDocuments } from './text-documents';
 export interface ChatPanelDeps {
   readonly services: HostServices;
   readonly attachments: AttachmentSource;
-  readonly editors: LastEditor;
+  readonly excerpts: Excerpts;
   readonly listings: ArtifactListings;
   readonly fileMarks: ArtifactMarks;
   readonly choices: ChoiceSources;

@@ -7,7 +7,7 @@ import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
 import { exportTranscript, saveTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
-import { LastEditor } from './last-editor';
+import { Excerpts } from './excerpts';
 import { parseNewTask, type NewTaskArguments } from './new-task-arguments';
 import { Outboxes } from './outbox/outboxes';
 import type { ChoiceSources } from './panel-choices';
@@ -42,14 +42,14 @@ export function registerChat(
   fileMarks: ArtifactMarks,
   choices: ChoiceSources,
 ): Chat {
-  const editors = new LastEditor();
+  const excerpts = new Excerpts();
   const kept = new KeptState(services, attachments);
   const outboxes = new Outboxes(services, attachments, kept.outboxes);
   const texts = new TextDocuments(services);
   const panels = new ChatPanels({
     services,
     attachments,
-    editors,
+    excerpts,
     listings,
     fileMarks,
     choices,
@@ -62,7 +62,7 @@ export function registerChat(
   const seen = new SeenTasks(panels, services.sessions, marks);
   const { registerCommand } = vscode.commands;
   const registered = vscode.Disposable.from(
-    editors,
+    excerpts,
     kept,
     outboxes,
     texts,

@@ -4,12 +4,11 @@ import * as vscode from 'vscode';
 export class LastEditor implements vscode.Disposable {
   private last = vscode.window.activeTextEditor;
   private readonly listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
-    this.last = editor ?? this.last;
+    if (editor !== undefined && takesText(editor.document)) this.last = editor;
   });
 
-  /** Puts `text` at each cursor of that editor, in place of what is selected, and goes there. */
-  async insert(text: string): Promise<void> {
-    const editor = this.current();
+  /** Puts `text` at each cursor of `editor`, in place of what is selected, and goes there. */
+  async insert(text: string, editor = this.current()): Promise<void> {
     if (editor === undefined) {
       void vscode.window.showInformationMessage('Open a file and place the cursor where the code belongs.');
       return;
@@ -30,11 +29,15 @@ export class LastEditor implements vscode.Disposable {
   }
 
   /** An editor that was hidden or closed meanwhile is another object, or none. */
-  private current(): vscode.TextEditor | undefined {
+  current(): vscode.TextEditor | undefined {
     const { last } = this;
     const visible = vscode.window.visibleTextEditors;
-    return (
-      visible.find((editor) => editor === last) ?? (last?.document.isClosed === false ? last : visible[0])
-    );
+    if (last?.document.isClosed === false) return visible.find((editor) => editor === last) ?? last;
+    return visible.find(({ document }) => takesText(document));
   }
+}
+
+/** Not what only shows something: our own documents, the output. */
+function takesText({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme !== 'output' && !uri.scheme.startsWith('sigmic-');
 }

@@ -42,12 +42,6 @@ export async function openLink(href: string): Promise<void> {
   void vscode.window.showWarningMessage(`Only web and mail links are opened, not ${shown}`);
 }
 
-/** Puts text on the clipboard and says so, as nothing else would show it. */
-export async function copyText(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage('Copied', 2000);
-}
-
 /** Lets the person change their sets of variables, or their presets. */
 export async function manage(what: 'variables' | 'presets'): Promise<void> {
   const command = what === 'variables' ? 'sigmic.manageVariables' : 'sigmic.managePresets';

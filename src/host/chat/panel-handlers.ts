@@ -4,10 +4,10 @@ import type { AttachmentSource } from '../attachment';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
 import type { Composer, Draft } from './composer';
-import type { LastEditor } from './last-editor';
+import type { Excerpts } from './excerpts';
 import { dispatch, type ToHostHandlers } from './messages';
 import type { PanelOutbox } from './outbox/panel-outbox';
-import { answerTool, copyText, manage, openLink } from './panel-actions';
+import { answerTool, manage, openLink } from './panel-actions';
 import type { PatchFeed } from './patch-feed';
 import { useFiles } from './task-files';
 import type { TextDocuments } from './text-documents';
@@ -16,7 +16,7 @@ import type { TextDocuments } from './text-documents';
 export interface PanelOffer {
   readonly services: Pick<HostServices, 'log' | 'report' | 'sessions'>;
   readonly attachments: Pick<AttachmentSource, 'pick' | 'fromDrop' | 'fromBytes'>;
-  readonly editors: LastEditor;
+  readonly excerpts: Excerpts;
   readonly texts: TextDocuments;
   readonly composer: Composer;
   readonly outbox: PanelOutbox;
@@ -64,9 +64,9 @@ function handlers(offer: PanelOffer): ToHostHandlers {
       withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),
     useFiles: ({ action, path }) => withTask((taskId) => useFiles(action, taskId, path)),
     openLink: ({ href }) => openLink(href),
-    copy: ({ text }) => copyText(text),
+    copy: ({ text }) => offer.excerpts.copy(text),
     openText: ({ key }) => withTask((taskId) => offer.texts.open(taskId, key)),
-    insert: ({ text }) => offer.editors.insert(text),
+    insert: ({ text }) => offer.excerpts.insert(text),
     reconnect: () => session()?.wake('person'),
     broken: ({ part, reason }) =>
       services.log.error(`A part of a conversation (${part}) could not be shown: ${reason}`),

@@ -3,9 +3,11 @@ import { redact } from '../../core/api';
 import { checkConnection, connectionReport, type CheckStep } from '../../core/connection-check';
 import { withoutLinks } from '../../core/visible-text';
 import type { Network } from '../platform/network';
+import { ShownDocument } from '../platform/shown-document';
 import { userAgent } from '../platform/user-agent';
 import type { HostServices } from '../services';
-import { ReportDocument } from './report-document';
+
+const gone = 'This report is not there any more. Run "Sigmic: Check Connection" again.\n';
 
 /**
  * `sigmic.checkConnection()` goes the way to the API station by station, shows a report and answers its text (undefined when it was
@@ -15,7 +17,7 @@ export function registerCheckConnection(
   services: HostServices,
   network: Pick<Network, 'prepare' | 'way'>,
 ): vscode.Disposable {
-  const document = new ReportDocument();
+  const document = new ShownDocument('sigmic-connection', 'Sigmic connection.txt', gone);
   const copy = async (): Promise<void> => {
     if (document.text === undefined) return;
     await vscode.env.clipboard.writeText(document.text);

@@ -1,10 +1,10 @@
-import { format } from 'node:util';
 import * as vscode from 'vscode';
-import { redact, type Logger } from '../../core/api';
+import type { Logger } from '../../core/api';
+import { logText } from './log-text';
 
 type Write = (message: string | Error, ...details: unknown[]) => void;
 
-/** The output channel "Sigmic", behind the one place where credentials are taken out of what is written. */
+/** The output channel "Sigmic", behind the one place where what is written is made harmless (log-text.ts). */
 export interface Log extends Logger {
   readonly trace: Write;
   readonly debug: Write;
@@ -19,7 +19,7 @@ export interface Log extends Logger {
 export function createLog(mask: (text: string) => string): Log {
   const channel = vscode.window.createOutputChannel('Sigmic', { log: true });
   const clean = (write: (text: string) => void): Write => {
-    return (message, ...details) => write(mask(redact(format(message, ...details))));
+    return (...parts) => write(logText(parts, mask));
   };
   return {
     trace: clean((text) => channel.trace(text)),

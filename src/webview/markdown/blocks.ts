@@ -1,7 +1,7 @@
 import type { MarkedToken, Tokens } from 'marked';
 import { codeBlock } from './code-block';
 import { element } from './dom';
-import { inlineNode, inlineNodes } from './inline';
+import { inlineNode, inlineNodes, textNode } from './inline';
 import { markedTokens } from './lexer';
 
 /** A block token as one element; undefined for what shows nothing (blank lines, link definitions). */
@@ -69,7 +69,7 @@ export function blockParts(token: MarkedToken): readonly Part[] {
       }));
     }
     default:
-      return [{ key: token.raw, render: () => document.createTextNode(token.raw) }];
+      return [{ key: token.raw, render: () => textNode(token.raw) }];
   }
 }
 

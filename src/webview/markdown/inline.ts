@@ -1,5 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { saysPlace } from '../../core/web-link';
+import { visibleLine, visibleLines, visibleProse } from '../visible-text';
 import { element, icon } from './dom';
 import { decodeEntities } from './entities';
 import { markedTokens } from './lexer';
@@ -21,7 +22,7 @@ export function inlineNode(token: MarkedToken): Node {
     case 'del':
       return element(token.type, '', ...children(token));
     case 'codespan':
-      return element('code', 'code-span', token.text);
+      return element('code', 'code-span', visibleLines(token.text));
     case 'br':
       return element('br');
     case 'link':
@@ -31,12 +32,17 @@ export function inlineNode(token: MarkedToken): Node {
     case 'checkbox':
       return checkboxNode(token.checked);
     case 'escape':
-      return document.createTextNode(token.text);
+      return textNode(token.text);
     case 'text':
-      return document.createTextNode(decodeEntities(token.text));
+      return textNode(decodeEntities(token.text));
     default:
-      return document.createTextNode(token.raw);
+      return textNode(token.raw);
   }
+}
+
+/** Nothing hides in it or reorders what stands around it. */
+export function textNode(text: string): Text {
+  return document.createTextNode(visibleProse(text));
 }
 
 function children(token: { readonly tokens?: Token[] }): Node[] {
@@ -61,7 +67,7 @@ function linkNode(token: Tokens.Link): Node {
       node.append(element('span', 'link-place', ` (${shortPlace(target.place)})`));
   } else {
     node.dataset['artifact'] = target.path;
-    node.title = `Open ${target.path}`;
+    node.title = `Open ${visibleLine(target.path)}`;
   }
   return node;
 }
@@ -69,10 +75,10 @@ function linkNode(token: Tokens.Link): Node {
 /** Pictures are never fetched: a chip says what it is and where it is, and leads there as a link does. */
 function imageNode(token: Tokens.Image): Node {
   const target = linkTarget(token.href);
-  const name = decodeEntities(token.text) || 'Image';
+  const name = visibleLine(decodeEntities(token.text)) || 'Image';
   const chip = element('span', 'image-chip', icon('file-media'), name);
   if (target === undefined) return chip;
-  const place = target.kind === 'web' ? shortPlace(target.place) : target.path;
+  const place = target.kind === 'web' ? shortPlace(target.place) : visibleLine(target.path);
   chip.append(element('span', 'image-place', place));
   const link = element('a', 'link', chip);
   link.setAttribute('role', 'link');

@@ -1,4 +1,5 @@
-import { codeBlock, type CodeBlock } from './code-block';
+import { visibleLines } from '../visible-text';
+import { codeBlock, keepSource, type CodeBlock } from './code-block';
 
 const opening = /^(`{3,}|~{3,})([^\n]*)\n/;
 
@@ -21,6 +22,9 @@ export class OpenFence {
   /** How much of the text node is complete lines, and what stands behind that. */
   #settled = 0;
   #open = '';
+  /** The complete lines as they are, and whether the text node shows them otherwise. */
+  #source = '';
+  #hides = false;
 
   private constructor(head: string, fence: string, info: string) {
     this.block = codeBlock('', info.trim());
@@ -74,10 +78,16 @@ export class OpenFence {
 
   /** Puts complete lines and the open line in the place of the open line shown before. */
   #write(settled: string, open: string): void {
-    const next = settled + open;
+    const shown = visibleLines(settled);
+    const shownOpen = visibleLines(open);
+    const next = shown + shownOpen;
     if (next.startsWith(this.#open)) this.block.text.appendData(next.slice(this.#open.length));
     else this.block.text.replaceData(this.#settled, this.#open.length, next);
-    this.#settled += settled.length;
-    this.#open = open;
+    this.#settled += shown.length;
+    this.#open = shownOpen;
+    this.#source += settled;
+    this.#hides ||= shown !== settled;
+    const differs = this.#hides || shownOpen !== open;
+    keepSource(this.block.code, differs ? this.#source + open : undefined);
   }
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import {
+  hiddenInProse,
   makeVisible,
   mayReorder,
   oneLine,
   shorten,
   taskTitle,
+  visibleLines,
+  visibleProse,
   withoutIcons,
   withoutLinks,
 } from '../../../src/core/visible-text';
@@ -70,6 +73,24 @@ describe('visible text', () => {
         const shown = makeVisible(text);
         assert.equal(makeVisible(shown), shown);
         assert.ok(!/[\p{Cc}\p{Bidi_Control}\u200B]/u.test(shown));
+      }),
+    );
+  });
+
+  it('keeps of prose what typography and spelling need, and tells what it hides', () => {
+    const prose = 'a\u00A0b\u2009c\u3000d\n\tmi: \u0645\u06CC\u200C\u062E\u0648, \u0915\u094D\u200D\u0937';
+    assert.equal(visibleProse(prose), prose);
+    assert.deepEqual(hiddenInProse(prose), []);
+    assert.equal(
+      visibleProse('a\u200Cb \u0645\u200Cb \u0915\u200D'),
+      'a‹U+200C›b \u0645‹U+200C›b \u0915‹U+200D›',
+    );
+    assert.equal(visibleProse('\u0645\u06CC\u200C\u200C\u062E'), '\u0645\u06CC‹U+200C›‹U+200C›\u062E');
+    assert.equal(visibleLines('a\u00A0b\r\nc\rd'), 'a‹U+00A0›b\nc\nd');
+    assert.deepEqual(hiddenInProse('\u202Ea\u200B\u202E\u{E0041}'), ['U+202E', 'U+200B', 'U+E0041']);
+    fc.assert(
+      fc.property(hostile, (text) => {
+        assert.equal(hiddenInProse(text).length === 0, visibleProse(text) === text.replace(/\r\n?/g, '\n'));
       }),
     );
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { codeSource } from '../../../src/webview/markdown/code-block';
 import { Highlighter } from '../../../src/webview/markdown/highlight';
 import { linkTarget } from '../../../src/webview/markdown/link-target';
 import { StreamingMarkdown } from '../../../src/webview/markdown/streaming-markdown';
@@ -107,6 +108,51 @@ describe('Markdown that grows', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('writes out what is hidden in text, labels, names and code, and keeps the true code for those who take it', () => {
+    const { container } = view(
+      [
+        'pay\u202Epal &#x200B;x \\\u2066 **b\u{E0041}** `c\u200B`',
+        '[l\u200Bink](https://example.com/) [file](a\u202Eb.md) ![p\u202E](c\u202Ed.png)',
+        '```js\nlet a\u202E;\n```',
+        '    indented\u2067',
+      ].join('\n\n'),
+    );
+    assert.doesNotMatch(container.textContent, /[\p{Bidi_Control}\u200B\u{E0041}]/u);
+    for (const { title } of container.querySelectorAll<HTMLElement>('[title]'))
+      assert.doesNotMatch(title, /\p{Bidi_Control}/u);
+    const [text, links] = [...container.querySelectorAll('p')].map((each) => each.textContent);
+    assert.equal(text, 'pay‹U+202E›pal ‹U+200B›x \\‹U+2066› b‹U+E0041› c‹U+200B›');
+    assert.match(links ?? '', /^l‹U\+200B›ink \(example\.com\) file p‹U\+202E›c‹U\+202E›d\.png$/);
+    const shown = [...container.querySelectorAll('code:not(.code-span)')];
+    assert.deepEqual(
+      shown.map((code) => [code.textContent, codeSource(code as HTMLElement)]),
+      [
+        ['let a‹U+202E›;', 'let a\u202E;'],
+        ['indented‹U+2067›', 'indented\u2067'],
+      ],
+    );
+  });
+
+  it('leaves emoji and the joiners of Persian and Hindi words alone', () => {
+    for (const text of ['👩‍💻 ❤️', 'می‌خواهم', 'क्‍ष', '12\u00A0km, 5\u2009%'])
+      assert.equal(view(text).container.textContent, text);
+  });
+
+  it('keeps the true code of a fence that is still open', () => {
+    const markdown = view('```\nplain\n');
+    const code = () => {
+      const found = markdown.container.querySelector('code');
+      assert.ok(found);
+      return found;
+    };
+    assert.equal(codeSource(code()), 'plain');
+    markdown.append('a\u202E');
+    assert.equal(codeSource(code()), 'plain\na\u202E');
+    assert.equal(code().textContent, 'plain\na‹U+202E›');
+    markdown.append('\nmore');
+    assert.equal(codeSource(code()), 'plain\na\u202E\nmore');
   });
 
   it('colours finished code by language without changing its text', () => {

@@ -47,6 +47,8 @@ const inline = fc.constantFrom(
   'line one  \nline two',
   'soft\nwrap',
   'ünï 漢字 😀',
+  'hid\u202Eden \u200B `c\u2066de` &#x202E; 👩‍💻 \u{E0041}',
+  '[a\u200Bb](https://example.com/) ![x\u202Ey](a\u202Eb.png)',
   '',
 );
 const block = fc.oneof(
@@ -68,6 +70,8 @@ const block = fc.oneof(
     '```\nnever closed',
     '````\n```\nx\n```\n````',
     '  ```py\n  x\n  ```',
+    '```js\nlet a\u200B;\n\n👩‍💻 = \u202E1;\n\nplain\n```',
+    '```\nplain\nnot \u2066 closed 👩‍',
   ),
   fc.constantFrom(
     '    indented\n\n    code',

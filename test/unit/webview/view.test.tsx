@@ -433,6 +433,18 @@ describe('The view of a conversation', () => {
     ]);
   });
 
+  it('copies and inserts code as it is, where its hidden characters are shown written out', () => {
+    const view = openView();
+    view.receive(withSegments({ kind: 'text', key: 't', text: '```\nlet a\u202E;\n```\n\nx' }));
+    assert.match(view.find('code').textContent, /let a‹U\+202E›;/);
+    view.button('Copy code').click();
+    view.button('Insert at cursor').click();
+    assert.deepEqual(view.posted.slice(1), [
+      { type: 'copy', text: 'let a\u202E;' },
+      { type: 'insert', text: 'let a\u202E;' },
+    ]);
+  });
+
   it('offers to cancel while it runs, and says that the next message waits', () => {
     const view = openView({ text: 'and then?' });
     view.receive(snapshot());
