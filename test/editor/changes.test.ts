@@ -146,7 +146,7 @@ describe('changes of a Git repository', () => {
       assert.deepEqual(files, [['new.txt', sha256('new\n')]]);
       assert.match(
         message,
-        /^1 new file of the Git .* is attached too\. 2 new files stay here by the setting sigmic\.upload\.exclude\.\n/,
+        /^1 new file of the Git .* is attached too, unless too large or like a secret\. 2 new files stay here by the setting sigmic\.upload\.exclude\.\n/,
       );
       assert.equal(typeof (await send('sigmic.sendChanges', { files: [at('b.big')] })), 'string');
       assert.deepEqual((await lastCreation()).files, [['b.big', sha256('new\n')]]);

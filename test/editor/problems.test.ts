@@ -63,6 +63,27 @@ describe('problems', () => {
     assert.equal((await emulator.requests('POST', /.*/)).length, before);
   });
 
+  it('can be asked about together with a selection, and only with one', async () => {
+    const document = await troubled('Bad thing');
+    const titles = async (range: vscode.Range): Promise<string[]> => {
+      const found: unknown = await vscode.commands.executeCommand(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      assert.ok(Array.isArray(found));
+      return found
+        .filter((action) => action instanceof vscode.CodeAction)
+        .map(({ title }) => title)
+        .filter((title) => title.includes('Sigmic'));
+    };
+    const both = ['Ask Sigmic to fix this', 'Ask Sigmic about the selection and its problems'];
+    assert.deepEqual(await titles(new vscode.Selection(0, 0, 4, 0)), both);
+    assert.deepEqual(await titles(new vscode.Selection(1, 0, 1, 0)), both.slice(0, 1));
+    assert.deepEqual(await titles(new vscode.Selection(6, 0, 7, 0)), []);
+  });
+
   it('of the same lines are told apart', async () => {
     const document = await troubled('One thing', 'Another');
     assert.deepEqual((await fixes(document)).map(({ title }) => title).sort(), [

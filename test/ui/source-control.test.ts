@@ -52,7 +52,7 @@ describe('handing over changes from the menus of Source Control', () => {
 
   const staged = /^staged\.patch has the staged changes of the Git repository "workspace" \(1 file\)\./;
   const unstaged =
-    /^changes\.patch has the changes .* that are not staged \(1 file\)\. 1 new file of it that Git does not track yet is attached too\./;
+    /^changes\.patch has the changes .* that are not staged \(1 file\)\. 1 new file of it that Git does not track yet is attached too, unless too large or like a secret\./;
   const changes = async () => [
     ['changes.patch', sha256(git('diff'))],
     ['new.txt', sha256(await readFile(join(session.workspace, 'new.txt')))],

@@ -60,6 +60,23 @@ describe('handing over what the editor knows', () => {
     assert.deepEqual(lastFiles(), [['broken.json', sha256('{"a": }\n')]]);
   });
 
+  it('opens a task about a selection and the problems in it', async () => {
+    const { workbench } = session;
+    const before = posts().length;
+    await workbench.tab(/^broken\.json/).click();
+    await workbench.editorText.click();
+    await workbench.page.keyboard.press('Control+A');
+    await workbench.page.keyboard.press('Control+.');
+    const ask = workbench.page
+      .locator('.action-widget')
+      .getByText('Ask Sigmic about the selection and its problems', { exact: true });
+    await ask.waitFor();
+    await ask.click();
+    await chat.button('Remove broken.L1.json').waitFor();
+    await chat.holds('broken.json, line 1 (json)\n- line 1: Value expected\n\n');
+    assert.equal(posts().length, before);
+  });
+
   it('sends changes from Source Control as a patch', async () => {
     const { workbench, workspace } = session;
     const git = (...args: string[]): string =>

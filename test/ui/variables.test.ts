@@ -110,12 +110,16 @@ describe('variables and secrets', () => {
   });
 
   it('are not brought back when the task is run again, and the composer says so', async () => {
+    const { workbench } = session;
     await webview().getByRole('button', { name: 'Run again' }).click();
     await webview().getByRole('heading', { name: 'What shall Sigmic do?' }).waitFor();
     await chat.holds('tell me');
     const note = webview().getByRole('note').filter({ hasText: 'The variables of that task (MODE)' });
     await note.waitFor();
     await photograph(session, 'run-again-variables');
+    await note.getByRole('button', { name: 'Manage Variables' }).click();
+    await workbench.quickPickRow('staging').waitFor();
+    await workbench.page.keyboard.press('Escape');
     await chat.text('Options').click();
     await variables().selectOption('staging');
     await note.waitFor({ state: 'detached' });

@@ -24,10 +24,10 @@ const ProblemsSchema = v.object({
 type Problems = v.InferInput<typeof ProblemsSchema>;
 type Problem = Problems['problems'][number];
 
-/** A quick fix for every problem, of whatever language: it opens a composer, and nothing is sent by that. */
+/** A quick fix for every problem, of whatever language, and one for all of a selection's: it opens a composer, and nothing is sent by that. */
 export const fixActions: vscode.CodeActionProvider = {
-  provideCodeActions(document, _range, { diagnostics }) {
-    return diagnostics.map((diagnostic) => {
+  provideCodeActions(document, range, { diagnostics }) {
+    const fixes = diagnostics.map((diagnostic) => {
       const which = diagnostics.length > 1 ? `: ${shorten(oneLine(diagnostic.message), 60)}` : '';
       const action = new vscode.CodeAction(`Ask Sigmic to fix this${which}`, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
@@ -38,8 +38,18 @@ export const fixActions: vscode.CodeActionProvider = {
       };
       return action;
     });
+    const isSelected = range instanceof vscode.Selection && !range.isEmpty;
+    return isSelected && fixes.length > 0 ? [...fixes, aboutSelection()] : fixes;
   },
 };
+
+/** What is selected goes as a file, its problems in words. */
+function aboutSelection(): vscode.CodeAction {
+  const title = 'Ask Sigmic about the selection and its problems';
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command: 'sigmic.newTaskFromSelection', title, arguments: [{ diagnostics: true }] };
+  return action;
+}
 
 /** Opens the composer about these problems; without an argument about those at the cursor. */
 export async function fixProblem(

@@ -84,7 +84,7 @@ function describe(
         : `changes.patch has the changes of the Git repository ${name} that are not staged (${count(sections.length, 'file')}).`),
     binary > 0 && `It does not have what is in ${count(binary, 'binary file')}.`,
     untracked > 0 &&
-      `${count(untracked, 'new file')} of ${sections.length > 0 ? 'it' : `the Git repository ${name}`} that Git does not track yet ${untracked === 1 ? 'is' : 'are'} attached too.`,
+      `${count(untracked, 'new file')} of ${sections.length > 0 ? 'it' : `the Git repository ${name}`} that Git does not track yet ${untracked === 1 ? 'is' : 'are'} attached too, unless too large or like a secret.`,
   ];
   return sentences.filter((sentence) => sentence !== false).join(' ');
 }

@@ -54,7 +54,7 @@ async function findFiles(
     wanted: (path) => matches(below(path)),
     reaches: (path) => reaches(below(path)),
     signal,
-    onProgress: (found) => report(`${found} files`),
+    onProgress: (found) => report(`${found} ${found === 1 ? 'file' : 'files'}`),
   });
   const unmatched = globs.filter((glob) => {
     const matchesThis = globMatcher([glob]);

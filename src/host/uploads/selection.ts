@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { oneLine, shorten } from '../../core/visible-text';
 import type { Attachment, SelectedCode } from '../attachment';
 import type { KeptBytes } from '../platform/kept-bytes';
 import { baseName } from './describe-uri';
@@ -45,7 +46,9 @@ function describe(document: vscode.TextDocument, range: vscode.Range, diagnostic
   const touching = problems.filter((problem) => problem.range.intersection(range) !== undefined);
   return [
     where,
-    ...touching.map(({ range: { start }, message }) => `- line ${start.line + 1}: ${message}`),
+    ...touching.map(
+      ({ range: { start }, message }) => `- line ${start.line + 1}: ${shorten(oneLine(message), 1000)}`,
+    ),
   ].join('\n');
 }
 

@@ -81,7 +81,9 @@ function FolderBody({ folder, busy }: { readonly folder: DraftFolder; readonly b
       )}
       <h4>Will be sent</h4>
       {unsearched > 0 && (
-        <p class="muted">{counted(unsearched, 'file')} too large or too many to be searched for secrets.</p>
+        <p class="muted">
+          Not searched for secrets, being too large or too many: {counted(unsearched, 'file')}.
+        </p>
       )}
       <Rows id={id} rows={plain} label="Will be sent" busy={busy} />
       {more > 0 && (

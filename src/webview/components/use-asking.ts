@@ -28,18 +28,21 @@ export function useAsking(tool: ToolSegment, foldKey: string): Asking {
   };
   const { callId } = tool;
   const reviewed = useContext(ReviewedContext).find((review) => review.callId === callId);
+  const isWhole =
+    isWaiting(tool) &&
+    (isShownWhole(tool, card) || (reviewed !== undefined && isSameCall(reviewed.shown, tool)));
   return {
     unfolding: {
       uncut: card.uncut,
+      // The question itself has the button then.
+      isOfferedElsewhere: isWaiting(tool) && callId !== undefined && !isWhole,
       showAll: () => {
         folds.set(foldKey, true);
         folds.set(uncutKey, true);
         redraw();
       },
     },
-    isWhole:
-      isWaiting(tool) &&
-      (isShownWhole(tool, card) || (reviewed !== undefined && isSameCall(reviewed.shown, tool))),
+    isWhole,
     review: () => {
       if (callId !== undefined) post({ type: 'review', callId });
     },
