@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
@@ -114,6 +114,59 @@ describe('what the agent made', () => {
     await workbench.contextMenu(row(/plan\.md/), 'Compare with Workspace');
     await workbench.quickInput.waitFor();
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('comes back as a whole with one Undo in any of its files', async () => {
+    const { workbench, elsewhere, workspace } = session;
+    const before = { 'one.txt': 'One\n', 'two.txt': 'Two\n' };
+    for (const [name, text] of Object.entries(before)) await writeFile(join(workspace, name), text);
+    await elsewhere.finish(
+      'Change several\n\nRun `echo Uno > one.txt && echo Due > two.txt && echo Tre > three.txt`',
+    );
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await workbench.contextMenu(row(/Change several/), 'Apply Files...');
+    await workbench.quickPickRow('three.txt').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.notification(/3 files applied to workspace/).waitFor();
+    assert.equal(await readFile(join(workspace, 'two.txt'), 'utf8'), 'Due\n');
+    assert.equal(await readFile(join(workspace, 'three.txt'), 'utf8'), 'Tre\n');
+    await workbench.runCommand('File: Open File...');
+    await workbench.chooseFile(join(workspace, 'one.txt'));
+    await workbench.editorText.filter({ hasText: 'Uno' }).click();
+    await workbench.page.keyboard.press('Control+Z');
+    await workbench.editorText.filter({ hasText: 'One' }).waitFor();
+    // In a browser VS Code saves by itself.
+    for (const [name, text] of Object.entries(before))
+      await until(async () => (await readFile(join(workspace, name), 'utf8')) === text);
+    await until(async () => !(await readdir(workspace)).includes('three.txt'));
+    await screenshot(workbench.page, 'files-undone-dark');
+  });
+
+  it('replaces a binary file, whose backup is restored from the palette', async () => {
+    const { workbench, elsewhere, workspace } = session;
+    const file = join(workspace, 'logo.bin');
+    const old = Buffer.from([0, 1, 2, 255]);
+    await writeFile(file, old);
+    const id = await elsewhere.finish("Draw a logo\n\nRun `printf '\\000\\376\\377' > logo.bin`");
+    const made = await elsewhere.download(id, 'logo.bin');
+    assert.notDeepEqual(made, old);
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await row(/Draw a logo/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await workbench.contextMenu(row(/^logo\.bin/), 'Apply to Workspace');
+    await workbench.notification(/1 file applied to workspace/).waitFor();
+    assert.deepEqual(await readFile(file), made);
+    await workbench.runCommand('Sigmic: Restore Backup...');
+    await workbench.quickPickRow('logo.bin').waitFor();
+    await photograph(session, 'files-restore-backup');
+    await workbench.pick('logo.bin');
+    await workbench.notification(/1 file restored/).waitFor();
+    assert.deepEqual(await readFile(file), old);
+    // What that replaced is kept too, as the newest.
+    await workbench.runCommand('Sigmic: Restore Backup...');
+    await workbench.pick('logo.bin');
+    await until(async () => (await readFile(file)).equals(made));
   });
 
   it('is saved into a folder, all of it', async () => {

@@ -66,6 +66,8 @@ describe('handing over what the editor knows', () => {
     await workbench.tab(/^broken\.json/).click();
     await workbench.editorText.click();
     await workbench.page.keyboard.press('Control+A');
+    // A menu that is asked for before the editor has looked at the selection closes again.
+    await workbench.page.locator('.lightBulbWidget.codicon-light-bulb:visible').waitFor();
     await workbench.page.keyboard.press('Control+.');
     const ask = workbench.page
       .locator('.action-widget')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
 import { useSession } from './use-session';
@@ -23,6 +24,20 @@ describe('a widget token', () => {
       .waitFor();
     if (text !== undefined) await quickInput.fill(text);
     await page.keyboard.press('Enter');
+  }
+
+  /** Types a token of the same end user into the question for a key; answers when it ends (epoch ms). */
+  async function replaceToken(expiresIn: string): Promise<number> {
+    const { emulator, workbench } = session;
+    await workbench.quickInput.and(workbench.page.locator('[type=password]')).waitFor();
+    const response = await fetch(`${emulator.url}/api/v1/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...emulator.widgetApp, endUserId: 'customer-8', expiresIn }),
+    });
+    const { data } = (await response.json()) as { data: { token: string; expiresAt: string } };
+    await workbench.answer(data.token);
+    return Date.parse(data.expiresAt);
   }
 
   it('is asked for question by question, and a fault goes back to its own', async () => {
@@ -140,6 +155,39 @@ describe('a widget token', () => {
     assert.deepEqual(workbench.problems, []);
   });
 
+  it('says after its end that it has ended, and with the next one the task goes on', async () => {
+    const { workbench, emulator } = session;
+    emulator.script(/two halves/, [
+      { event: 'content', data: { text: 'The first half. ', isPartial: true } },
+      { gate: 'ended' },
+      { event: 'content', data: { text: 'The second half. ', isPartial: true } },
+      { gate: 'signed in' },
+      { event: 'content', data: { text: 'The end.', isPartial: false } },
+    ]);
+    // Every connection is lost behind the first gate, which opens when the token has ended.
+    const mend = emulator.faults.add({ match: { path: '/stream' }, dropAfterEvents: 4 });
+    await chat.begin();
+    await chat.say('Tell it in two halves');
+    await chat.lastAnswer.filter({ hasText: 'The first half.' }).waitFor();
+    await workbench.runCommand('Sigmic: Sign In');
+    await workbench.pick('Replace the Key of "Customer"...');
+    const ends = await replaceToken('12s');
+    await viewTitle(/Customer, ends in 1 min/).waitFor();
+    await until(() => Date.now() > ends);
+    emulator.openGate('ended');
+    const ended = workbench.notification(/Your token of Customer has ended\. Running tasks go on/);
+    await ended.waitFor();
+    await screenshot(workbench.page, 'widget-token-ended-dark');
+    mend();
+    await ended.getByRole('button', { name: 'Sign In' }).click();
+    await replaceToken('2h');
+    await viewTitle(/Customer, ends in 2 h/).waitFor();
+    await chat.lastAnswer.filter({ hasText: 'The second half.' }).waitFor();
+    emulator.openGate('signed in');
+    await chat.answered('The first half. The second half. The end.');
+    assert.equal(await chat.articles('assistant').count(), 1);
+  });
+
   it('is told where to set tokens up when the project has none', async () => {
     const { workbench, emulator } = session;
     emulator.faults.add({ match: { path: '/auth/token' }, fail: 'JWT_NOT_CONFIGURED' });
@@ -154,3 +202,7 @@ describe('a widget token', () => {
     await workbench.page.keyboard.press('Escape');
   });
 });
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await delay(50);
+}
