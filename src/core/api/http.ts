@@ -131,43 +131,36 @@ export class Http {
     const started = this.clock.now();
     const line = (end: string): void =>
       log.debug(`${request.method} ${forLog(url)} ${end} ${this.clock.now() - started} ms`);
-    const body = request.body?.();
     const fault = (error: unknown): SigmicError => {
       const context = { method: request.method, failedToConnect: transport.failedToConnect(error) };
       return deadline.reason ?? networkError(error, context);
     };
     try {
-      deadline.signal.throwIfAborted();
-      const answer = await transport.dispatcher(url).request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
+      const { signal } = deadline;
+      signal.throwIfAborted();
+      const answer = await transport.request({
+        url,
         method: request.method,
         headers,
-        body: body ?? null,
-        signal: deadline.signal,
-        // The deadline is the only clock: it knows what is a total limit and what is one of idleness.
-        headersTimeout: 0,
-        bodyTimeout: 0,
+        body: request.body,
+        signal,
       });
-      line(String(answer.statusCode));
-      if (answer.statusCode < 300) this.#noteTime(one(answer.headers.date));
-      // Aborted while nobody reads, it would otherwise be an unhandled error.
-      answer.body.on('error', () => undefined);
-      const decoded = decodeBody(answer.body, one(answer.headers['content-encoding']));
+      line(String(answer.status));
+      if (answer.status < 300) this.#noteTime(answer.header('date'));
+      const decoded = decodeBody(answer.body, answer.header('content-encoding'));
       decoded.on('error', () => undefined);
       const response: HttpResponse = {
-        status: answer.statusCode,
-        contentType: one(answer.headers['content-type'])?.toLowerCase() ?? '',
+        status: answer.status,
+        contentType: answer.header('content-type')?.toLowerCase() ?? '',
         // Of compressed bytes it tells nothing about the file.
-        length: decoded === answer.body ? parseLength(one(answer.headers['content-length'])) : undefined,
-        retryAfterMs: parseRetryAfter(one(answer.headers['retry-after']), this.clock.now()),
+        length: decoded === answer.body ? parseLength(answer.header('content-length')) : undefined,
+        retryAfterMs: parseRetryAfter(answer.header('retry-after'), this.clock.now()),
         body: read(decoded, fault),
         discard: () => void decoded.destroy(),
         onClosed: (listener) => void decoded.once('close', listener),
       };
-      return { response, location: one(answer.headers.location) };
+      return { response, location: answer.header('location') };
     } catch (error) {
-      if (body !== undefined && typeof body !== 'string') body.destroy();
       const failed = fault(error);
       line(`${failed.kind} ${failed.code ?? ''}`);
       throw failed;
@@ -188,10 +181,6 @@ async function* read(body: Readable, fault: (error: unknown) => SigmicError): As
 function forLog(url: URL): string {
   const shown = [...url.searchParams].filter(([name]) => loggable.has(name));
   return shown.length === 0 ? url.pathname : `${url.pathname}?${new URLSearchParams(shown).toString()}`;
-}
-
-function one(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }
 
 function parseLength(header: string | undefined): number | undefined {

@@ -15,7 +15,7 @@ export type Route =
   | { readonly proxy: URL; readonly namedBy: string }
   | {
       readonly proxy?: undefined;
-      readonly because: 'thisMachine' | 'noneNamed' | 'exempt';
+      readonly because: 'thisMachine' | 'switchedOff' | 'noneNamed' | 'exempt';
       /** Of an exemption: the rule, and where it stands. */
       readonly rule?: string;
       readonly namedBy?: string;
@@ -27,6 +27,8 @@ export type Route =
  */
 export function chooseRoute(url: URL, settings: NetworkSettings, env: NodeJS.ProcessEnv): Route {
   if (isLoopback(url.hostname)) return { because: 'thisMachine' };
+  // VS Code then ignores the environment's proxies too.
+  if (settings.proxySupport === 'off') return { because: 'switchedOff' };
   const named = firstOf(
     { namedBy: 'http.proxy', value: settings.proxy },
     ...proxyVariables.flatMap((name) => variables(env, name)),

@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
-import { describeError, isSigmicError, parseApiUrl, type NetworkSettings, type TaskApi } from '../api';
+import { parseApiUrl, type NetworkSettings, type TaskApi } from '../api';
 import { chooseRoute, type Route } from '../api/proxy-choice';
-import { networkError } from '../api/network-error';
 import { bare } from '../api/trust';
+import { leadsBeside } from './beside';
 import { checkCertificate } from './certificate';
+import { explainFailure, type Found } from './explain-failure';
 import { stations, Stopped, type CheckStep, type Station } from './step';
 import { connectMs, openProxy, openSocket, openTunnel } from './tunnel';
 
@@ -12,7 +13,7 @@ export interface CheckOptions {
   /** The address of the API and what names it. Throws SigmicError('invalid') when it cannot be used. */
   readonly address: () => { readonly url: string; readonly namedBy: string };
   readonly network: NetworkSettings;
-  /** Where variables name a proxy; empty when VS Code is told to use none. */
+  /** Where variables name a proxy. */
   readonly env: NodeJS.ProcessEnv;
   /** False: `http.systemCertificates` is off. */
   readonly usesSystemStore: boolean;
@@ -23,6 +24,8 @@ export interface CheckOptions {
 }
 
 const answerMs = 15_000;
+/** What only sockets of our own go through. */
+const ownStations: ReadonlySet<Station> = new Set(['Name', 'Connection', 'Certificate']);
 /** A stream begins with what is saved, at once. Nothing for this long: something on the way holds it back. */
 const firstEventMs = 20_000;
 
@@ -52,17 +55,34 @@ class Walk {
   private route: Route = { because: 'noneNamed' };
   private socket: Socket | undefined;
   private taskId: string | undefined;
+  /** The editor's own way is taken, as we cannot connect. */
+  private beside = false;
 
   constructor(private readonly options: CheckOptions) {}
 
   async at(station: Station): Promise<CheckStep> {
+    if (this.beside && ownStations.has(station)) return untried(station, 'VS Code’s own way is used.');
     try {
       const found = await this.pass(station);
       return typeof found === 'string' ? { station, outcome: 'good', words: found } : found;
     } catch (error) {
-      if (error instanceof Stopped) return { station, outcome: 'bad', words: error.words, ...error.help };
-      return { station, outcome: 'bad', ...this.explain(error) };
+      return this.failure(station, error);
     }
+  }
+
+  private async failure(station: Station, error: unknown): Promise<CheckStep> {
+    const found = error instanceof Stopped ? { words: error.words, ...error.help } : this.explain(error);
+    if (!ownStations.has(station)) return { station, outcome: 'bad', ...found };
+    const { network, env, signal } = this.options;
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+      this.beside = await leadsBeside(this.url, network, env, limit);
+    } catch (refusal) {
+      return { station, outcome: 'bad', ...this.explain(refusal) };
+    }
+    if (!this.beside) return { station, outcome: 'bad', ...found };
+    const words = `Not directly: ${found.words} VS Code’s own way leads there, by a proxy or the certificates of this computer.`;
+    return untried(station, words);
   }
 
   end(): void {
@@ -104,6 +124,8 @@ class Walk {
     switch (route.because) {
       case 'thisMachine':
         return 'None: the API is on this computer.';
+      case 'switchedOff':
+        return 'None: http.proxySupport is off.';
       case 'exempt':
         return `None: ${route.namedBy ?? ''} has “${route.rule ?? ''}”.`;
       case 'noneNamed':
@@ -164,47 +186,13 @@ class Walk {
     return ` after ${Math.max(0, Math.round(this.options.now() - begun))} ms`;
   }
 
-  private explain(error: unknown): Pick<CheckStep, 'words' | 'advice' | 'setting'> {
-    if (isSigmicError(error, 'silence')) {
-      const by =
-        this.route.proxy === undefined ? 'Something on the way' : 'The proxy, or something behind it,';
-      return {
-        words: `Nothing came for ${firstEventMs / 1000} seconds. ${by} seems to hold the stream back.`,
-        advice: `Ask who runs the network not to buffer text/event-stream of ${this.url.hostname}.`,
-        ...(this.route.proxy !== undefined && { setting: 'http.noProxy' }),
-      };
-    }
-    const failed = networkError(error, { method: 'GET', failedToConnect: true });
-    const { message, action } = describeError(failed, 'check');
-    const words = sentence(message.replace(/^Could not check: /, ''));
-    if (failed.kind !== 'network')
-      return { words, ...(settingOf(action?.id) && { setting: settingOf(action?.id) }) };
-    const { proxy, namedBy } = this.route;
-    if (proxy === undefined)
-      return {
-        words,
-        advice: 'If this network needs a proxy, name it in http.proxy.',
-        setting: 'http.proxy',
-      };
-    return {
-      words: words.replace(/the server\b/i, 'the proxy'),
-      advice: `The proxy is the one of ${namedBy}: look whether it is right.`,
-      setting: 'http.proxy',
-    };
+  private explain(error: unknown): Found {
+    return explainFailure(error, this.route, this.url, firstEventMs);
   }
-}
-
-function settingOf(action: string | undefined): string | undefined {
-  if (action === 'settings') return 'sigmic.apiUrl';
-  return action === 'proxySettings' ? 'http.proxy' : undefined;
 }
 
 function untried(station: Station, words: string): CheckStep {
   return { station, outcome: 'untried', words };
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What takes no signal, for 10 s at most. */

@@ -67,9 +67,9 @@ export class Network implements vscode.Disposable {
     const http = vscode.workspace.getConfiguration('http');
     const usesSystemStore = http.get<unknown>('systemCertificates') !== false;
     const ca = usesSystemStore ? this.systemCertificates : [];
-    // With proxySupport "off" VS Code ignores the environment's proxies too.
-    if (http.get('proxySupport') === 'off') return { network: { ca }, env: {}, usesSystemStore };
-    return { network: { ...proxySettings(http), ca }, env: this.env, usesSystemStore };
+    // VS Code puts its knowledge of proxies and certificates into the global one, and may do so anew: look for it at each call.
+    const fetch: NetworkSettings['fetch'] = (url, init) => globalThis.fetch(url, init);
+    return { network: { ...proxySettings(http), ca, fetch }, env: this.env, usesSystemStore };
   }
 
   private create(): Transport {
@@ -96,6 +96,7 @@ function proxySettings(http: vscode.WorkspaceConfiguration): NetworkSettings {
   return {
     proxy: typeof proxy === 'string' && proxy !== '' ? proxy : undefined,
     noProxy: Array.isArray(noProxy) ? noProxy.filter((host) => typeof host === 'string') : undefined,
+    proxySupport: http.get<unknown>('proxySupport') === 'off' ? 'off' : undefined,
     strictSSL: http.get<unknown>('proxyStrictSSL') !== false,
   };
 }

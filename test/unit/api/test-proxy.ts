@@ -8,6 +8,7 @@ export interface TestProxy {
   readonly port: number;
   /** What clients asked for: `host:port`, and their Proxy-Authorization. */
   readonly asked: { readonly target: string; readonly authorization: string | undefined }[];
+  close(): Promise<void>;
 }
 
 export interface ProxyOptions {
@@ -40,6 +41,11 @@ export async function startProxy({ targetPort, secure = false, refuse }: ProxyOp
     upstream.on('error', () => client.destroy());
     client.on('close', () => upstream.destroy());
   });
-  const { port } = await started(server, 'http', requests);
-  return { url: `${secure ? 'https' : 'http'}://localhost:${port}`, port, asked };
+  const { port, ...running } = await started(server, 'http', requests);
+  return {
+    url: `${secure ? 'https' : 'http'}://localhost:${port}`,
+    port,
+    asked,
+    close: () => running.close(),
+  };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'mocha';
+import { ProxyAgent } from 'undici';
 import { createTransport, SigmicClient, type NetworkSettings } from '../../../src/core/api';
 import {
   checkConnection,
@@ -94,6 +95,40 @@ describe('checkConnection', () => {
         assert.ok(!report.includes(secret), report);
     }
     assert.ok(proxy.asked.every(({ authorization }) => authorization !== undefined));
+  });
+
+  it('takes the way of VS Code itself where ours ends, and tells what a proxy on it says', async () => {
+    const server = await serveSecure(answers);
+    const fetchBy = async (refuse?: number): Promise<NetworkSettings> => {
+      const proxy = await startProxy({ targetPort: server.port, ...(refuse !== undefined && { refuse }) });
+      const dispatcher = new ProxyAgent({ uri: proxy.url, requestTls: { ca: fixture('ca.pem') } });
+      after(() => dispatcher.destroy());
+      return {
+        ca,
+        fetch: (url, init) => {
+          const told = { ...init, dispatcher };
+          return globalThis.fetch(url, told);
+        },
+      };
+    };
+    const steps = await check(far, await fetchBy());
+    assert.deepEqual(
+      steps.map(({ outcome }) => outcome),
+      ['good', 'good', 'untried', 'untried', 'untried', 'good', 'good'],
+    );
+    assert.match(
+      steps[2]?.words ?? '',
+      /^Not directly: .*could not be found.* VS Code’s own way leads there/,
+    );
+    assert.equal(server.requests[0]?.headers.authorization, undefined);
+    const refused = failed(await check(far, await fetchBy(407)), 'Name');
+    assert.match(refused.words, /user name and a password/);
+  });
+
+  it('says that proxies are switched off', async () => {
+    const steps = await check('https://nowhere.invalid', { proxySupport: 'off', proxy: 'http://x' });
+    assert.equal(steps[1]?.words, 'None: http.proxySupport is off.');
+    assert.equal(failed(steps, 'Name').setting, 'http.proxySupport');
   });
 
   it('stops at an address or a proxy that cannot be used', async () => {
