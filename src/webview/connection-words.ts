@@ -26,6 +26,8 @@ export function connectionWords(connection: Connection, now: number): Connection
       };
     case 'reconnecting':
       return reconnecting(connection, now);
+    case 'polling':
+      return { words: 'Checking every 10 s', icon: 'loading', reason: visibleLine(connection.reason, 600) };
     case 'signedOut':
       return { words: 'Signed out', icon: 'key' };
     case 'failed':

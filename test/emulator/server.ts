@@ -44,7 +44,7 @@ export async function buildServer(
   await app.register(
     (api, _options, done) => {
       logRequests(api, service);
-      faultHooks(api, service.faults);
+      faultHooks(api, service.faults, service.scripts);
       tokenRoute(api, service);
       api.register(authenticated(service));
       done();

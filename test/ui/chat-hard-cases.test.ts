@@ -72,6 +72,39 @@ describe('a chat in hard cases', () => {
     await chat.answered('Before the loss. After the loss.');
   });
 
+  it('follows a task by other calls while a proxy holds the stream back, says so, and takes the stream up again', async () => {
+    const { emulator } = session;
+    const held = 20_000;
+    emulator.script(/^Go through the proxy/, [
+      { event: 'content', data: { text: 'Told behind the proxy. ' } },
+      { gate: 'ask behind the proxy' },
+      { approval: { callId: 'p1', toolName: 'run_shell_command', args: { command: 'ls -l' } } },
+      { event: 'content', data: { text: 'Answered behind the proxy. ' } },
+      { gate: 'after the proxy' },
+      { event: 'content', data: { text: 'Told by the stream.' } },
+    ]);
+    emulator.faults.add({ match: { path: '/stream$' }, hold: { gate: 'proxy' } });
+    await chat.begin();
+    await chat.approveAutomatically.uncheck();
+    await chat.say('Go through the proxy');
+    const patience = { timeout: held + 30_000 };
+    await chat.connection.filter({ hasText: 'Checking every 10 s' }).waitFor(patience);
+    await chat.connection.filter({ hasText: 'A proxy may be holding it back.' }).waitFor();
+    await chat.button('Check Connection').waitFor();
+    await chat.lastAnswer.filter({ hasText: 'Told behind the proxy.' }).waitFor();
+    await photograph(session, 'held-back');
+    emulator.openGate('ask behind the proxy');
+    await chat.button('Approve once').click(patience);
+    await chat.lastAnswer.filter({ hasText: 'Answered behind the proxy.' }).waitFor(patience);
+    emulator.openGate('proxy');
+    await chat.connection.filter({ hasText: 'Connected' }).waitFor();
+    emulator.openGate('after the proxy');
+    await chat.answered('Told by the stream.');
+    const answer = await chat.lastAnswer.innerText();
+    assert.equal(answer.match(/Told behind the proxy\./g)?.length, 1);
+    assert.equal(answer.match(/Answered behind the proxy\./g)?.length, 1);
+  });
+
   it('says what happened when the task fails, and what to do', async () => {
     session.emulator.script(/^Fail/, [
       { event: 'content', data: { text: 'I begin.' } },

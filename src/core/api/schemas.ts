@@ -43,6 +43,30 @@ export const TaskStatusSchema = v.picklist([
 ]);
 export type TaskStatus = v.InferOutput<typeof TaskStatusSchema>;
 
+export const ThoughtSchema = v.object({ subject: text, description: optionalString });
+export type Thought = v.InferOutput<typeof ThoughtSchema>;
+
+/** A tool call inside a saved message. `output` has other names in the wild (`result`, `error`): open in api.md. */
+const SavedToolCallSchema = v.object({
+  callId: v.pipe(v.string(), v.minLength(1)),
+  toolName: text,
+  status: text,
+  args: v.optional(v.unknown()),
+  output: v.optional(v.unknown()),
+  result: v.optional(v.unknown()),
+  error: v.optional(v.unknown()),
+  seal,
+});
+export type SavedToolCall = v.InferOutput<typeof SavedToolCallSchema>;
+
+/** What came of the turn that runs, or of the last one. */
+const OutputSchema = v.object({
+  content: text,
+  thoughts: lenientArray(ThoughtSchema),
+  toolCalls: lenientArray(SavedToolCallSchema),
+});
+export type Output = v.InferOutput<typeof OutputSchema>;
+
 const PendingApprovalSchema = v.object({
   callId: v.pipe(v.string(), v.minLength(1)),
   toolName: text,
@@ -72,6 +96,7 @@ const TaskRecordSchema = v.object({
   lastActivityAt: optionalString,
   messageCount: optionalNumber,
   pendingApprovals: lenientArray(PendingApprovalSchema),
+  output: v.fallback(v.optional(OutputSchema), undefined),
 });
 
 export interface Task extends Omit<v.InferOutput<typeof TaskRecordSchema>, 'status'> {
@@ -119,22 +144,6 @@ export const ArtifactListSchema = v.object({ files: lenientArray(ArtifactSchema)
 
 const AttachedFileSchema = v.object({ name: text, path: text });
 export type AttachedFile = v.InferOutput<typeof AttachedFileSchema>;
-
-export const ThoughtSchema = v.object({ subject: text, description: optionalString });
-export type Thought = v.InferOutput<typeof ThoughtSchema>;
-
-/** A tool call inside a saved message. `output` has other names in the wild (`result`, `error`): open in api.md. */
-const SavedToolCallSchema = v.object({
-  callId: v.pipe(v.string(), v.minLength(1)),
-  toolName: text,
-  status: text,
-  args: v.optional(v.unknown()),
-  output: v.optional(v.unknown()),
-  result: v.optional(v.unknown()),
-  error: v.optional(v.unknown()),
-  seal,
-});
-export type SavedToolCall = v.InferOutput<typeof SavedToolCallSchema>;
 
 export const HistoryMessageSchema = v.object({
   id: optionalString,

@@ -1,6 +1,7 @@
 import { SigmicError } from '../api/errors';
 import type { StreamEvent } from '../api/events';
-import type { History, HistoryMessage, SavedToolCall, Task } from '../api/schemas';
+import type { History, HistoryMessage, Output, SavedToolCall, Task } from '../api/schemas';
+import { isActive } from '../session/state';
 import type { Mask } from './mask';
 
 /**
@@ -8,12 +9,22 @@ import type { Mask } from './mask';
  * (statuses, codes) stays as it is: none of it is written by the agent.
  */
 export function maskTask(task: Task, mask: Mask): Task {
-  const { id, status, pendingApprovals, ...rest } = task;
+  const { id, status, pendingApprovals, output, ...rest } = task;
   return {
     ...mask.json(rest),
     id,
     status,
     pendingApprovals: pendingApprovals.map((call) => maskCall(call, mask)),
+    ...(output !== undefined && { output: maskOutput(output, isActive(status), mask) }),
+  };
+}
+
+/** The text of a turn that runs may end in the middle of a value. */
+function maskOutput({ content, thoughts, toolCalls }: Output, grows: boolean, mask: Mask): Output {
+  return {
+    content: grows ? mask.split(content).certain : mask.text(content),
+    thoughts: mask.json(thoughts),
+    toolCalls: toolCalls.map((call) => maskSaved(call, mask)),
   };
 }
 

@@ -3,19 +3,21 @@ import type { StreamEvent } from '../api/events';
 import { isSigmicError } from '../api/errors';
 import type { Logger } from '../api/logger';
 import { backoff } from './backoff';
-import { afterLoss, type Loss } from './lost-connection';
+import { Lookout, LOOK_MS, type Sight } from './lookout';
+import { afterLoss, heldBack, type Loss } from './lost-connection';
+import { Pulse } from './pulse';
 import { sleep } from './sleep';
 import type { Connection } from './state';
 
 /** A connection that lived this long was a good one: the next loss starts the backoff from its beginning. */
 const HEALTHY_MS = 10_000;
-/** Heartbeats come every 15 s (api.md): after this much silence one is missing. */
-const HEARTBEAT_MISSED_MS = 20_000;
 /** Streams that end as they should although the task runs: asked again, with its record, at most three times a minute. */
 const ENDED_CAP_MS = 28_000;
 /** After so many failures in a row chance may not make the attempts more frequent than this: six a minute at most. */
 const PATIENT_AFTER = 6;
 const SPACING_MS = 10_000;
+/** Why a round ended: the task is over, as was seen without the stream. */
+const SEEN_OVER = 'seen over';
 
 /**
  * Why to try now: a person wants it; the machine slept, so that every socket may be dead unheard; or by chance, since the
@@ -32,8 +34,11 @@ export interface FollowerDeps {
 export interface FollowerCallbacks {
   /** `anyway`: a person wants it now, whatever the server asked for. */
   open(options: { signal: AbortSignal; onAlive: () => void; anyway: boolean }): AsyncIterable<StreamEvent>;
-  onConnect(): void;
+  /** The first event of a connection comes: the server is about to tell everything again. */
+  onReplay(): void;
   onEvent(event: StreamEvent): void;
+  /** Reads the task by other calls than the stream, and takes over all that is new. Never throws. */
+  look(signal: AbortSignal): Promise<Sight>;
   onConnection(connection: Connection): void;
   /**
    * After a stream ended as it should: whether the server still works on the task, so that there is more to follow. What
@@ -49,6 +54,7 @@ export interface FollowerCallbacks {
  * - the key was refused (`signedOut`), or the server says no for good (`failed`): wait for `restart`, or a person's `wake`;
  * - anything else (network, silence, overload, a portal's HTML): again, after a backoff that `wake` cuts short, unless the
  *   server said when to come back: then only a person's does.
+ * While the stream says nothing at all, not even a heartbeat, the task is looked at by other calls, until the stream speaks.
  */
 export class Follower {
   private readonly lifetime = new AbortController();
@@ -62,20 +68,27 @@ export class Follower {
   private startedAt = 0;
   /** Whether the next connection is one that a person asked for. */
   private anyway = false;
-  /** When the present connection began or last gave a sign of life; undefined while there is none. */
-  private quietSince: number | undefined;
-  /** Whether the present connection gave any. */
-  private heard = false;
-  /** The last sign of life of any connection. */
-  private heardAt: number | undefined;
-  /** Whether a heartbeat is overdue. */
-  private inDoubt = false;
-  private endWatch: () => void = () => undefined;
+  private readonly pulse: Pulse;
+  private readonly lookout: Lookout;
+  /** Whether looks have taken the stream's place. */
+  private polling = false;
+  /** Whether the present connection told anything, and whether looks have told more since. */
+  private told = false;
+  private outdated = false;
+  /** What is to be said of the connection when no looks take its place. */
+  private link: Connection = { kind: 'connecting' };
 
   constructor(
     private readonly deps: FollowerDeps,
     private readonly on: FollowerCallbacks,
-  ) {}
+  ) {
+    this.pulse = new Pulse(deps.clock, () => this.noteSilence());
+    this.lookout = new Lookout(
+      deps.clock,
+      (signal) => on.look(signal),
+      (sight) => this.noteSight(sight),
+    );
+  }
 
   /** Begins to follow, unless it does already. */
   start(): void {
@@ -95,6 +108,8 @@ export class Follower {
 
   private reconnect(): void {
     this.again = true;
+    // What is being looked at now may be older than the reason for this.
+    this.lookout.stop();
     this.round.abort();
     this.start();
   }
@@ -102,48 +117,53 @@ export class Follower {
   /** Cuts a wait short, and gives up a connection that missed a heartbeat: a sleeping machine's sockets die unheard. */
   wake(why: WakeReason): void {
     if (why === 'person') {
-      if (this.pause === undefined && !this.isQuiet()) return;
+      if (this.pause === undefined && !this.pulse.isQuiet && !this.polling) return;
       this.anyway = true;
       this.restart();
-    } else if (this.pause === undefined ? why === 'slept' || this.isQuiet() : this.mayCut(this.pause)) {
+    } else if (this.pause === undefined ? why === 'slept' || this.pulse.isQuiet : this.mayCut(this.pause)) {
       this.reconnect();
     }
   }
 
   dispose(): void {
     this.lifetime.abort();
+    this.lookout.stop();
     this.round.abort();
   }
 
   private async follow(): Promise<void> {
-    this.on.onConnection({ kind: 'connecting' });
+    this.tell({ kind: 'connecting' });
     while (!this.disposed()) {
       this.again = false;
       this.round = new AbortController();
       const pause = await this.connectOnce();
       if (this.disposed()) return;
-      if (isAborted(this.round.signal) || pause === undefined) continue;
-      if (pause.connection.kind === 'idle') {
-        this.on.onConnection(pause.connection);
-        return;
+      const { signal } = this.round;
+      if (pause !== undefined && !isAborted(signal)) {
+        if (pause.connection.kind === 'idle') break;
+        await this.wait(pause);
       }
-      await this.wait(pause);
+      if (signal.reason === SEEN_OVER) break;
     }
+    if (!this.disposed()) this.tell({ kind: 'idle' });
   }
 
   /** One connection from its opening to its end, and what is to be said and done after it; nothing when it was given up. */
   private async connectOnce(): Promise<Pause | undefined> {
     const { clock, random } = this.deps;
     this.startedAt = clock.now();
-    this.quietSince = this.startedAt;
+    this.told = this.outdated = false;
+    this.pulse.begin();
+    if (this.polling) this.lookout.start(LOOK_MS);
+    const { signal } = this.round;
+    const onAlive = () => this.noteLife();
     try {
-      const onAlive = () => this.noteLife();
-      this.on.onConnect();
-      const { signal } = this.round;
       const { anyway } = this;
       this.anyway = false;
       for await (const event of this.on.open({ signal, onAlive, anyway })) {
         if (isAborted(signal)) break;
+        if (!this.told) this.on.onReplay();
+        this.told = true;
         this.on.onEvent(event);
       }
       if (isAborted(signal)) return undefined;
@@ -155,13 +175,10 @@ export class Follower {
       const connection: Connection = { kind: 'reconnecting', retryAt, reason: 'The task goes on.' };
       return { connection, firm: false, spacingMs: 2 * SPACING_MS };
     } catch (error) {
-      if (this.heard && clock.now() - this.startedAt >= HEALTHY_MS) this.attempt = 0;
+      if (this.pulse.heard && clock.now() - this.startedAt >= HEALTHY_MS) this.attempt = 0;
       return this.afterFailure(error);
     } finally {
-      this.endWatch();
-      this.quietSince = undefined;
-      this.heard = false;
-      this.inDoubt = false;
+      this.pulse.end();
     }
   }
 
@@ -176,10 +193,10 @@ export class Follower {
   }
 
   private async wait(pause: Pause): Promise<void> {
-    const { heardAt } = this;
+    const { heardAt } = this.pulse;
     const connection: Connection =
       pause.connection.kind === 'reconnecting' ? { ...pause.connection, heardAt } : pause.connection;
-    this.on.onConnection(connection);
+    this.tell(connection);
     this.pause = pause;
     try {
       const forever = 2 ** 31 - 1;
@@ -190,35 +207,42 @@ export class Follower {
       this.pause = undefined;
     }
     if (connection.kind === 'reconnecting' && !this.disposed())
-      this.on.onConnection({ ...connection, retryAt: undefined });
+      this.tell({ ...connection, retryAt: undefined });
   }
 
   private noteLife(): void {
-    this.quietSince = this.heardAt = this.deps.clock.now();
-    if (this.heard && !this.inDoubt) return;
-    this.heard = true;
-    this.inDoubt = false;
-    this.on.onConnection({ kind: 'connected' });
-    this.watchForDoubt(HEARTBEAT_MISSED_MS);
+    if (!this.pulse.beat()) return;
+    // What it tells next would not fit behind what was seen meanwhile.
+    if (this.outdated) this.reconnect();
+    this.tell({ kind: 'connected' });
   }
 
-  /** One timer for any number of bytes: when it rings too early it is set anew. */
-  private watchForDoubt(ms: number): void {
-    this.endWatch();
-    this.endWatch = this.deps.clock.after(ms, () => {
-      const left = (this.quietSince ?? 0) + HEARTBEAT_MISSED_MS - this.deps.clock.now();
-      if (left > 0) {
-        this.watchForDoubt(left);
-        return;
-      }
-      this.inDoubt = true;
-      this.on.onConnection({ kind: 'connected', heardAt: this.heardAt });
-    });
+  private noteSilence(): void {
+    if (this.pulse.heard) this.tell({ kind: 'connected', heardAt: this.pulse.heardAt });
+    this.lookout.start(0);
   }
 
-  private isQuiet(): boolean {
-    const { quietSince } = this;
-    return quietSince !== undefined && this.deps.clock.now() - quietSince >= HEARTBEAT_MISSED_MS;
+  private noteSight(sight: Sight): void {
+    if (sight === 'over') {
+      this.round.abort(SEEN_OVER);
+      return;
+    }
+    const before = this.polling;
+    this.polling = sight === 'runs';
+    this.outdated ||= this.polling && this.told;
+    if (this.polling !== before) this.tell(this.link);
+  }
+
+  /** Says how it is with the connection; that it is being made or made anew matters little while looks take its place. */
+  private tell(connection: Connection): void {
+    this.link = connection;
+    const passing = connection.kind === 'connecting' || connection.kind === 'reconnecting';
+    const doubtful = connection.kind === 'connected' && connection.heardAt !== undefined;
+    if (!passing && !doubtful) {
+      this.polling = false;
+      this.lookout.stop();
+    }
+    this.on.onConnection(this.polling ? heldBack : connection);
   }
 
   /** Whether something other than a person may cut this wait short. */

@@ -8,6 +8,13 @@ import type { Connection } from './state';
 /** A server that cannot be reached is asked for often: what never leaves this machine costs nobody anything. */
 const UNREACHED_CAP_MS = 2_000;
 
+/** A stream that says nothing although the task runs. */
+export const heldBack: Connection = {
+  kind: 'polling',
+  reason: 'The task runs, but its stream is silent. A proxy may be holding it back.',
+  action: { id: 'checkConnection', label: 'Check Connection' },
+};
+
 /** What a connection that failed leads to. */
 export interface Loss {
   readonly connection: Connection;

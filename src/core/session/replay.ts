@@ -139,10 +139,13 @@ function step(state: { turn: Turn; patches: readonly Patch[] }, patches: readonl
 }
 
 /** A saved message's thoughts and tools as the events they once were. */
-function eventsOf(message: HistoryMessage): LiveEvent[] {
+export function eventsOf({
+  thoughts,
+  toolCalls,
+}: Pick<HistoryMessage, 'thoughts' | 'toolCalls'>): LiveEvent[] {
   return [
-    ...message.thoughts.map((data): LiveEvent => ({ type: 'thought', data })),
-    ...message.toolCalls.flatMap((call) => toolEvents(call)),
+    ...thoughts.map((data): LiveEvent => ({ type: 'thought', data })),
+    ...toolCalls.flatMap((call) => toolEvents(call)),
   ];
 }
 

@@ -142,6 +142,7 @@ function isResting({ connection, head, transcript }: TaskSession): boolean {
       return !isActive(head.status);
     case 'connecting':
     case 'connected':
+    case 'polling':
       return false;
   }
 }

@@ -7,6 +7,7 @@ import type { TaskStatus } from '../api/schemas';
  *   while that is in doubt: a heartbeat has not come since.
  * - `reconnecting`: lost, trying again; `retryAt` (epoch ms) when the next attempt comes, undefined while one is under way. `heardAt`:
  *   the last sign of life, if there was any. Why, in words for people, and what helps besides waiting.
+ * - `polling`: the stream says nothing although the task runs, which is looked at by other calls until it speaks. Why, and what helps.
  * - `signedOut`: the key was refused; it waits for another one. `failed`: it cannot go on (the task does not exist, forbidden): why, in
  *   words for people, and what helps.
  */
@@ -20,7 +21,11 @@ export type Connection =
       readonly reason: string;
       readonly action?: HelpfulAction | undefined;
     }
-  | { readonly kind: 'failed'; readonly reason: string; readonly action?: HelpfulAction | undefined };
+  | {
+      readonly kind: 'failed' | 'polling';
+      readonly reason: string;
+      readonly action?: HelpfulAction | undefined;
+    };
 
 interface HelpfulAction {
   readonly id: ErrorAction;

@@ -7,6 +7,7 @@ import type { Mask } from '../masking/mask';
 import { cancelTask, type CancelOutcome } from './cancel-task';
 import { closeTurn } from './end-turn';
 import { Follower, type WakeReason } from './follower';
+import type { Sight } from './lookout';
 import { newTurn } from './new-turn';
 import {
   isSameCall,
@@ -20,6 +21,7 @@ import { SessionState } from './session-state';
 import { sleep } from './sleep';
 import { isActive, type Connection, type TaskHead } from './state';
 import { endOf, headOf } from './task-head';
+import { toldByRecord } from './told-by-record';
 import type { ToolOutcome, Transcript } from './transcript';
 import { isFateUnknown, sentMessage, wasDelivered, type SentMessage } from './was-delivered';
 
@@ -47,8 +49,9 @@ export class TaskSession {
     if (opening !== undefined) this.state.apply([newTurn(this.transcript, opening, 'sent', deps)]);
     this.follower = new Follower(deps, {
       open: (options) => this.deps.client.openStream(taskId, options),
-      onConnect: () => this.state.beginReplay(),
+      onReplay: () => this.state.beginReplay(),
       onEvent: (event) => this.state.receive(event),
+      look: (signal) => this.look(signal),
       onConnection: (connection) => this.state.setConnection(connection),
       afterStream: (signal, attempt) => this.afterStream(signal, attempt),
     });
@@ -93,7 +96,7 @@ export class TaskSession {
   remask(mask: Mask): void {
     this.state.apply(maskTranscript(this.transcript, mask));
     this.state.setHead({ ...mask.json(this.head), id: this.taskId, status: this.head.status });
-    if (this.connection.kind === 'connected' || this.connection.kind === 'connecting') this.reopen();
+    if (['connected', 'connecting', 'polling'].includes(this.connection.kind)) this.reopen();
   }
 
   /** The task's record as a list tells it. One that runs although this session rests was taken up elsewhere. */
@@ -196,6 +199,23 @@ export class TaskSession {
       await sleep(this.deps.clock, RECORD_LAG_MS, signal);
     }
     return this.conclude(await this.read(signal));
+  }
+
+  /** Takes over what the record and the history know beyond the stream, as if a connection had told it. */
+  private async look(signal: AbortSignal): Promise<Sight> {
+    try {
+      const task = await this.read(signal);
+      const { messages } = await this.deps.client.getHistory(this.taskId, { signal });
+      if (signal.aborted || task.status === 'unknown') return 'nothing';
+      // The record may be older than a message that is on its way.
+      if (this.transcript.turns.at(-1)?.user?.delivery === 'pending') return 'runs';
+      this.state.beginReplay();
+      for (const event of toldByRecord(task, messages, this.waiting)) this.state.receive(event);
+      return this.conclude(task) ? 'runs' : 'over';
+    } catch (error) {
+      this.logFailure('Could not look at the task', error);
+      return 'nothing';
+    }
   }
 
   /** Reads the task anew; true while the server still works on it. */

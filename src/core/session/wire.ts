@@ -125,7 +125,7 @@ export const ConnectionSchema: v.GenericSchema<unknown, Connection> = v.union([
     reason: v.string(),
     action: v.optional(ActionSchema),
   }),
-  v.object({ kind: v.literal('failed'), reason: v.string(), action: v.optional(ActionSchema) }),
+  v.object({ kind: v.picklist(['failed', 'polling']), reason: v.string(), action: v.optional(ActionSchema) }),
 ]);
 
 export const TaskHeadSchema: v.GenericSchema<unknown, TaskHead> = v.object({

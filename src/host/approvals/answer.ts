@@ -129,7 +129,7 @@ async function untilAsked(session: TaskSession, callId: string): Promise<void> {
     if (isSettled()) end();
   });
   const { kind } = session.connection;
-  if (isAsked() || kind === 'idle' || kind === 'connected') return;
+  if (isAsked() || kind === 'idle' || kind === 'connected' || kind === 'polling') return;
   throw new SigmicError(kind === 'signedOut' ? 'auth' : 'network', 'The task could not be loaded.', {
     sent: false,
     retryable: true,

@@ -6,7 +6,12 @@ import type { HostServices } from '../services';
 
 const awayMs = 30_000;
 /** The others wait for a person, or for nothing. */
-const follows: ReadonlySet<Connection['kind']> = new Set(['connecting', 'connected', 'reconnecting']);
+const follows: ReadonlySet<Connection['kind']> = new Set([
+  'connecting',
+  'connected',
+  'polling',
+  'reconnecting',
+]);
 
 /** After a sleep or a long absence the sockets may be dead without a word: sessions then try at once. */
 export function registerWakeUp(

@@ -76,7 +76,7 @@ export class Tasks implements vscode.Disposable {
       this.forgetPassingTroubles();
       // A session at work knows more than the list; one at rest knows what it saw last.
       for (const { connection, head } of this.sessions.all) {
-        if (connection.kind === 'connected') this.applyHead(head);
+        if (connection.kind === 'connected' || connection.kind === 'polling') this.applyHead(head);
       }
       this.loaded = true;
       this.problem = undefined;
@@ -223,6 +223,7 @@ export class Tasks implements vscode.Disposable {
         return this.list.trouble(id, shorten(oneLine(connection.reason), 300));
       case 'idle':
       case 'connected':
+      case 'polling':
         this.passing.delete(id);
         return this.list.trouble(id, undefined);
       case 'connecting':

@@ -18,13 +18,12 @@ export function ConnectionStatus({ connection }: { readonly connection: Connecti
         {timing !== undefined && <span aria-hidden="true">{timing}</span>}
         {reason !== undefined && <span class="why"> · {reason}</span>}
       </span>
-      {(timed || kind === 'failed') && (
+      {(timed || kind === 'failed' || kind === 'polling') && (
         <button type="button" class="text-button" onClick={() => post({ type: 'reconnect' })}>
           Try now
         </button>
       )}
-      {(connection.kind === 'failed' || connection.kind === 'reconnecting') &&
-        connection.action !== undefined && <ActionButton {...connection.action} />}
+      {'action' in connection && connection.action !== undefined && <ActionButton {...connection.action} />}
       {kind === 'signedOut' && <ActionButton id="signIn" label="Sign in" />}
     </div>
   );

@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../http/api-error';
+import type { Scripts } from '../agent/scripts';
 import type { Fault, Faults } from './faults';
 import { FaultyBody, touchesBody } from './faulty-body';
+import { HeldBody } from './held-body';
 
 /** Works the waiting faults into requests and responses, before authentication, as a bad gateway would. */
-export function faultHooks(app: FastifyInstance, faults: Faults): void {
+export function faultHooks(app: FastifyInstance, faults: Faults, scripts: Scripts): void {
   app.addHook('onRequest', async (request, reply) => {
     const fault = faults.take(request.method, request.url);
     request.fault = fault;
@@ -30,6 +32,13 @@ export function faultHooks(app: FastifyInstance, faults: Faults): void {
 
   app.addHook('onSend', (request, reply, payload, done) => {
     const { fault } = request;
+    if (fault?.hold !== undefined) {
+      const held = new HeldBody(fault.hold, reply.raw, scripts);
+      pipeline(source(payload), held, () => undefined);
+      reply.raw.setMaxListeners(20).once('close', () => held.destroy());
+      done(null, held);
+      return;
+    }
     if (fault === undefined || !touchesBody(fault)) {
       done(null, payload);
       return;

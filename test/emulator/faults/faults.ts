@@ -31,6 +31,11 @@ export interface Fault {
   /** After so many events nothing comes any more, no heartbeat either; the connection stays open. */
   silenceAfterEvents?: number;
   silenceAfterBytes?: number;
+  /**
+   * Keeps back what comes after so many events, as a proxy does that buffers: until the body is complete, or from then on not any
+   * more when the gate of this name is opened. The headers go out with the first byte, or at once with `headers`.
+   */
+  hold?: { afterEvents?: number; gate?: string; headers?: boolean };
   /** Bytes to put into the stream after so many events: malformed JSON, unknown events, anything. */
   insert?: { afterEvents: number; raw: string };
   /** Sends the body in chunks of so many bytes, ... */

@@ -113,6 +113,29 @@ describe('emulator: faults', () => {
     }
   });
 
+  it('keeps back what it has as a proxy that buffers: to the end, or until a gate is opened', async () => {
+    assert.equal(textOf(await faulty({ hold: {} })), whole);
+    assert.equal(textOf(await faulty({ hold: { afterEvents: 1, headers: true } })), whole);
+    rig.emulator.script(/held/, [{ gate: 'done' }]);
+    const task = await rig.create('held');
+    rig.emulator.faults.add({ match: { path: '/stream' }, hold: { afterEvents: 1, gate: 'proxy' } });
+    const response = await rig.fetch(`/tasks/${task}/stream`);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    assert.ok(reader);
+    let text = (await reader.read()).value ?? '';
+    assert.match(text, /^event: history_message\n.*\n\n$/);
+    rig.emulator.openGate('proxy');
+    text += (await reader.read()).value ?? '';
+    assert.match(text, /history_done/);
+    rig.emulator.openGate('done');
+    for (let end = false; !end;) {
+      const piece = await reader.read();
+      text += piece.value ?? '';
+      end = piece.done;
+    }
+    assert.match(text, /event: done/);
+  });
+
   it('puts other events in between', async () => {
     const [first, ...others] = whole.split('\n\n');
     const expected = [first, malformedEvent.trimEnd(), ...others].join('\n\n');

@@ -6,6 +6,7 @@ import type { SessionUpdate, TaskSession } from '../../../src/core/session/task-
 import { transcriptMarkdown } from '../../../src/core/session/transcript-markdown';
 import { KnownSecrets } from '../../../src/host/platform/known-secrets';
 import { startEmulator, type Emulator } from '../../emulator';
+import { fastClock } from '../session/fast-clock';
 import { when } from '../session/rig';
 import { silentLog, textOf } from '../session/watch';
 
@@ -168,6 +169,30 @@ describe('a session whose task knows secrets', () => {
       ['Hello', 'Log in with ••••CANARY'],
     );
     assertUntold(session.transcript);
+  });
+
+  it('tells no value by the record of a task whose stream is held back, wherever its text ends', async () => {
+    secrets.know({ CANARY: canary });
+    emulator.script(/held/, [
+      { event: 'content', data: { text: `one ${canary.slice(0, 7)}`, isPartial: true } },
+      { event: 'tool_call', data: { callId: 'c1', toolName: 't', status: 'executing', args: { a: canary } } },
+      { gate: 'later' },
+      { event: 'content', data: { text: `${canary.slice(7)} two`, isPartial: true } },
+      { gate: 'end' },
+    ]);
+    emulator.faults.add({ match: { path: '/stream' }, hold: {} });
+    const patient = new SessionRegistry({ client, log: silentLog, clock: fastClock(40) });
+    patient.onUpdate((_session, update) => told.push(update));
+    const { id } = await client.createTask({ message: 'held', autoExecute: true });
+    const { session } = patient.acquire(id);
+    await when(session, () => textOf(session.transcript.turns[0]) !== '');
+    assert.equal(textOf(session.transcript.turns[0]), 'one ');
+    emulator.openGate('later');
+    await when(session, () => textOf(session.transcript.turns[0]).includes('two'));
+    assert.equal(textOf(session.transcript.turns[0]), 'one ••••CANARY two');
+    assertUntold(session.transcript);
+    emulator.openGate('end');
+    patient.dispose();
   });
 
   it('masks what the server says of a failure', async () => {

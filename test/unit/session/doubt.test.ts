@@ -59,6 +59,7 @@ describe('a lost connection', () => {
 
   it('says when it was last heard of', async () => {
     const rig = startSession();
+    rig.api.onGetTask = () => Promise.reject(new SigmicError('network', 'away', { code: 'ECONNRESET' }));
     const stream = await rig.api.stream(1);
     stream.say(question('m1', 'Go'), historyDone(true));
     const heardAt = rig.clock.now();
