@@ -71,8 +71,9 @@ function authenticated(service: Service) {
 }
 
 function logRequests(app: FastifyInstance, { log }: Service): void {
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.logged = log.add(request.method, request.url, request.headers);
+  app.addHook('onRequest', (request, reply, done) => {
+    const logged = (request.logged = log.add(request.method, request.url, request.headers));
+    reply.raw.once('close', () => (logged.status ??= reply.statusCode));
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

@@ -23,7 +23,7 @@ import { isActive, type Connection, type TaskHead } from './state';
 import { endOf, headOf } from './task-head';
 import { toldByRecord } from './told-by-record';
 import type { ToolOutcome, Transcript } from './transcript';
-import { isFateUnknown, sentMessage, wasDelivered, type SentMessage } from './was-delivered';
+import { findDelivered, isFateUnknown, sentMessage, type SentMessage } from './was-delivered';
 
 export type * from './session-types';
 
@@ -108,9 +108,15 @@ export class TaskSession {
 
   /**
    * Sends a follow-up. It shows at once as pending; when it is refused it is taken back and the SigmicError thrown. When its
-   * fate is unknown the saved history decides (rule 9): never sent twice, never called lost when it arrived.
+   * fate is unknown the saved history decides (rule 9), or `look`, which knows more: never sent twice, never called lost when
+   * it arrived.
    */
-  async send(text: string, files: readonly UploadFile[], options: SendOptions = {}): Promise<void> {
+  async send(
+    text: string,
+    files: readonly UploadFile[],
+    options: SendOptions = {},
+    look?: () => Promise<boolean>,
+  ): Promise<void> {
     const placed = newTurn(
       this.transcript,
       { text, attachments: files.map(({ name }) => ({ name })) },
@@ -121,12 +127,14 @@ export class TaskSession {
     const { client, clock } = this.deps;
     const said = turn.user?.text ?? text;
     const message = sentMessage(said, clock.now(), this.transcript, client.clockAhead());
+    const isThere = look ?? (async () => (await this.isSaved(message)) || this.isTold(turn.key));
     this.state.apply([placed]);
     try {
       await this.deps.client.sendMessage(this.taskId, { message: text, files }, options);
     } catch (error) {
-      if (!isFateUnknown(error) || !(await this.hasArrived(turn.key, message))) {
-        this.state.apply([{ op: 'removeTurn', turn: turn.key }]);
+      if (!isFateUnknown(error) || !(await this.hasArrived(turn.key, isThere))) {
+        // What the stream told meanwhile is somebody's message, if not this one.
+        if (!this.isTold(turn.key)) this.state.apply([{ op: 'removeTurn', turn: turn.key }]);
         throw error;
       }
     }
@@ -185,10 +193,18 @@ export class TaskSession {
     this.follower.dispose();
   }
 
-  /** By the saved history, or else by what the stream told meanwhile; false also when nothing can be told. */
-  private async hasArrived(turn: string, message: SentMessage): Promise<boolean> {
-    const saved = await wasDelivered(this.deps.client, this.taskId, message).catch(() => false);
-    return saved || this.state.turn(turn)?.user?.delivery === 'sent';
+  private async isSaved(message: SentMessage): Promise<boolean> {
+    return (await findDelivered(this.deps.client, this.taskId, message)).length > 0;
+  }
+
+  /** By a look, or else by what the stream told meanwhile; false also when nothing can be told. */
+  private async hasArrived(turn: string, look: () => Promise<boolean>): Promise<boolean> {
+    return look().catch(() => this.isTold(turn));
+  }
+
+  /** Whether the stream has told of a message in this turn. */
+  private isTold(turn: string): boolean {
+    return this.state.turn(turn)?.user?.delivery === 'sent';
   }
 
   /** Whether the task goes on. The record may lag behind a turn that has just ended: then it is read a second time, once. */

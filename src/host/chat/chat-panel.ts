@@ -26,6 +26,7 @@ import { PanelProfile } from './panel-profile';
 import { PanelTask } from './panel-task';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
+import type { SendLedger } from './send-ledger';
 import type { Attempt, Sending } from './sending';
 import { TaskFiles } from './task-files';
 import type { TextDocuments } from './text-documents';
@@ -38,6 +39,7 @@ export interface ChatPanelDeps {
   readonly fileMarks: ArtifactMarks;
   readonly choices: ChoiceSources;
   readonly drafts: RecordFolder;
+  readonly ledger: SendLedger;
   readonly outboxes: Outboxes;
   readonly texts: TextDocuments;
   /** The draft of this panel became a task. */
@@ -237,7 +239,7 @@ export class ChatPanel {
 
   /** The sending of a draft, or the one of which `attempt` is left. */
   private delivery(draft: Draft, opening: boolean, attempt?: Attempt): Delivery {
-    const { services } = this.deps;
+    const services = { ...this.deps.services, ledger: this.deps.ledger };
     const { session } = this.task;
     if (session !== undefined)
       return followUp(services, session, draft.text, attempt?.kind === 'message' ? attempt : undefined);

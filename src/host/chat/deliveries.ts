@@ -6,8 +6,9 @@ import { sentMessage } from '../../core/session/was-delivered';
 import type { HostServices } from '../services';
 import type { Draft } from './composer';
 import type { Delivery } from './delivery';
-import { FollowUpDelivery } from './follow-up';
+import { FollowUpDelivery, type FollowUpDeps } from './follow-up';
 import { NewTaskDelivery, type NewTaskDraft } from './new-task';
+import type { SendLedger } from './send-ledger';
 import type { Attempt } from './sending';
 
 /** So many of the tasks seen last are told apart from a new one by their ids alone. */
@@ -15,7 +16,7 @@ const MOST_KNOWN = 200;
 
 /** A further message of a task, as the conversation stands now; or the one of an earlier `attempt`. */
 export function followUp(
-  { client, secrets }: Pick<HostServices, 'client' | 'secrets'>,
+  { secrets, ...deps }: Pick<HostServices, 'secrets'> & FollowUpDeps,
   session: TaskSession,
   text: string,
   attempt?: Extract<Attempt, { kind: 'message' }>,
@@ -23,10 +24,16 @@ export function followUp(
   const said = secrets.text(text);
   const message =
     attempt === undefined
-      ? sentMessage(said, Date.now(), session.transcript, client.clockAhead())
+      ? sentMessage(said, Date.now(), session.transcript, deps.client.clockAhead())
       : { text: said, sentAt: attempt.sentAt, known: attempt.known };
-  return new FollowUpDelivery(client, session, text, message);
+  return new FollowUpDelivery(deps, session, text, message, attempt?.id ?? randomUUID());
 }
+
+type NewTaskServices = Pick<HostServices, 'sessions' | 'secrets' | 'claims'> & {
+  readonly ledger: SendLedger;
+  readonly settings: Pick<HostServices['settings'], 'autoExecute'>;
+  readonly profiles: Pick<HostServices['profiles'], 'tasks'>;
+};
 
 interface NewTaskDeps {
   readonly client: ConstructorParameters<typeof NewTaskDelivery>[0];
@@ -40,13 +47,13 @@ interface NewTaskDeps {
  * follows.
  */
 export function newTask(
-  services: Pick<HostServices, 'sessions' | 'settings' | 'secrets' | 'profiles' | 'claims'>,
+  services: NewTaskServices,
   draft: Draft,
   opening: boolean,
   { client, profileId, variables, created }: NewTaskDeps,
   attempt?: Extract<Attempt, { kind: 'task' }>,
 ): Delivery {
-  const { sessions, settings, secrets, profiles, claims } = services;
+  const { sessions, settings, secrets, profiles, claims, ledger } = services;
   const { text, systemPrompt, autoExecute = settings.autoExecute(), showInHistory = true } = draft;
   const message = opening ? draft.opening?.trim() || openingMessage(text) : text;
   const remembered = async (): ReturnType<typeof variables> => {
@@ -64,6 +71,8 @@ export function newTask(
     attempt ?? { kind: 'task', id: randomUUID(), sentAt: Date.now(), known: known() },
     {
       claim: (taskId, attemptId) => claims.claimFor(`made ${taskId}`, attemptId),
+      ledger,
+      words: `task ${profileId} ${secrets.text(message).trim()}`,
       maskText: secrets.text,
       created: (task, files) =>
         created(task, { text: message, attachments: files.map((name) => ({ name })) }),

@@ -1,5 +1,6 @@
 import type { UploadFile } from '../../core/api';
 import { isFateUnknown } from '../../core/session/was-delivered';
+import { StillSending } from './send-ledger';
 import type { Attempt } from './sending';
 
 export interface Progress {
@@ -19,16 +20,19 @@ export interface Delivery {
   arrived(): Promise<boolean | undefined>;
 }
 
-/** What a look for a message told. `unasked`: the server cannot be asked right now; `unlisted`: not even then. */
-export type Look = 'arrived' | 'absent' | 'unasked' | 'unlisted';
+/**
+ * What a look for a message told. `unasked`: the server cannot be asked right now; `unlisted`: not even then; `mistakable`: what it
+ * shows may be the same words of another window.
+ */
+export type Look = 'arrived' | 'absent' | 'unasked' | 'unlisted' | 'mistakable';
 
 export async function lookFor(delivery: Pick<Delivery, 'arrived'>): Promise<Look> {
   try {
     const arrived = await delivery.arrived();
     if (arrived === undefined) return 'unlisted';
     return arrived ? 'arrived' : 'absent';
-  } catch {
-    return 'unasked';
+  } catch (error) {
+    return error instanceof StillSending ? 'mistakable' : 'unasked';
   }
 }
 
@@ -45,6 +49,7 @@ export class UnknownFate extends Error {
 const known: Readonly<Record<Exclude<Look, 'arrived'>, string>> = {
   absent: 'Sigmic does not show it (yet)',
   unasked: 'Sigmic cannot be asked right now',
+  mistakable: 'another window is sending the same words right now',
   unlisted: 'tasks that are not shown in the history cannot be looked for',
 };
 

@@ -44,7 +44,7 @@ export function registerChat(
 ): Chat {
   const excerpts = new Excerpts();
   const kept = new KeptState(services, attachments);
-  const outboxes = new Outboxes(services, attachments, kept.outboxes);
+  const outboxes = new Outboxes(services, attachments, kept.outboxes, kept.ledger);
   const texts = new TextDocuments(services);
   const panels = new ChatPanels({
     services,
@@ -54,6 +54,7 @@ export function registerChat(
     fileMarks,
     choices,
     drafts: kept.drafts,
+    ledger: kept.ledger,
     outboxes,
     texts,
     begun: (taskId) => marks.see(taskId, true),

@@ -4,6 +4,7 @@ import type { HostServices } from '../services';
 import { OutboxStore } from './outbox/outbox-store';
 import { VersionedRecords } from './outbox/versioned-records';
 import { RecordFolder } from './record-folder';
+import { SendLedger } from './send-ledger';
 
 /** The start of a window has other things to do. */
 const SWEEP_AFTER_MS = 60_000;
@@ -14,6 +15,7 @@ const DRAFT_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 export class KeptState implements vscode.Disposable {
   readonly drafts: RecordFolder;
   readonly outboxes: OutboxStore;
+  readonly ledger: SendLedger;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -28,6 +30,7 @@ export class KeptState implements vscode.Disposable {
     this.outboxes = new OutboxStore(new VersionedRecords(folder('outbox')), (path) =>
       services.log.warn(`Messages that waited to be sent could not be read; they were put aside in ${path}`),
     );
+    this.ledger = new SendLedger(folder('sending'), services.log);
     this.timer = setTimeout(() => void this.sweep(), SWEEP_AFTER_MS);
   }
 
@@ -39,6 +42,7 @@ export class KeptState implements vscode.Disposable {
     try {
       await this.drafts.removeOlderThan(Date.now() - DRAFT_LIFE_MS);
       await this.outboxes.sweep();
+      await this.ledger.sweep();
       await this.attachments.sweep([...(await this.drafts.texts()), ...(await this.outboxes.texts())]);
     } catch (error) {
       this.services.log.warn(`Old drafts could not be cleared away: ${String(error)}`);

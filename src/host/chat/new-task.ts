@@ -1,7 +1,15 @@
-import { SigmicError, type SigmicClient, type Task, type UploadFile } from '../../core/api';
+import {
+  SigmicError,
+  type CreatedTask,
+  type NewTask,
+  type SigmicClient,
+  type Task,
+  type UploadFile,
+} from '../../core/api';
 import { CLOCK_SKEW_MS } from '../../core/session/was-delivered';
 import type { TaskVariables } from '../variable-source';
 import type { Delivery, Progress } from './delivery';
+import type { SendLedger } from './send-ledger';
 import type { Attempt } from './sending';
 
 /** So many of the newest tasks are looked through for one that may have been made, a page at a time. */
@@ -29,6 +37,9 @@ export class NewTaskDelivery implements Delivery {
     private readonly deps: {
       /** Takes a task for that of one attempt; false when it is another one's, of whatever window of this machine. */
       readonly claim: (taskId: string, attemptId: string) => Promise<boolean>;
+      readonly ledger: Pick<SendLedger, 'begin' | 'end' | 'others'>;
+      /** What is sent and where to, as all windows name it. */
+      readonly words: string;
       readonly maskText: (text: string) => string;
       readonly created: (task: Task, files: readonly string[]) => void;
     },
@@ -48,8 +59,7 @@ export class NewTaskDelivery implements Delivery {
       ...(isSome(env) && { env }),
       ...(isSome(secrets) && { secrets }),
     };
-    const { id, status } = await this.client.createTask(input, progress);
-    await this.deps.claim(id, this.attempt.id);
+    const { id, status } = await this.create(input, progress);
     const record = { id, status, message: this.deps.maskText(message), autoExecute, pendingApprovals: [] };
     this.deps.created(record, this.sentNames);
   }
@@ -57,6 +67,8 @@ export class NewTaskDelivery implements Delivery {
   async arrived(): Promise<boolean | undefined> {
     // The list leaves such tasks out, and only their id would lead to them.
     if (!this.draft.showInHistory) return undefined;
+    // Until another window has its task, that could be taken for this one.
+    await this.deps.ledger.others(this.deps.words, this.attempt.id, this.attempt.sentAt);
     for (let offset = 0; offset < MOST_LOOKED_AT; offset += PAGE) {
       const { tasks, pagination } = await this.client.listTasks({ limit: PAGE, offset });
       for (const task of tasks) {
@@ -68,6 +80,18 @@ export class NewTaskDelivery implements Delivery {
       if (!pagination.hasMore || last === undefined || this.isEarlier(last.lastActivityAt)) return false;
     }
     return false;
+  }
+
+  private async create(input: NewTask, progress: Progress): Promise<CreatedTask> {
+    const { ledger, words, claim } = this.deps;
+    await ledger.begin(words, this.attempt.id);
+    try {
+      const task = await this.client.createTask(input, progress);
+      await claim(task.id, this.attempt.id);
+      return task;
+    } finally {
+      await ledger.end(words, this.attempt.id);
+    }
   }
 
   private isLike(task: Task): boolean {

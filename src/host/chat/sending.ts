@@ -13,6 +13,8 @@ const AttemptSchema = v.variant('kind', [
   }),
   v.object({
     kind: v.literal('message'),
+    /** By this id the attempt claims the message that it sent; empty in what an older version of this program wrote. */
+    id: v.optional(v.string(), ''),
     taskId: v.string(),
     sentAt: v.number(),
     /** How many messages that could be taken for this one the conversation had before. */

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { SigmicError, type Task, type UploadFile } from '../../../src/core/api';
 import { Composer, type Draft } from '../../../src/host/chat/composer';
 import { isFateUnknown } from '../../../src/core/session/was-delivered';
 import { deliver, doubtWords, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
 import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
 import { originsOf } from '../../../src/host/chat/origins-of';
+import { SendLedger } from '../../../src/host/chat/send-ledger';
+import { silentLog } from '../session/watch';
+import { temporaryFolder } from './temporary-folder';
 import type { Attached, Attachment } from '../../../src/host/attachment';
 
 const lost = new SigmicError('network', 'reset', { sent: true });
@@ -111,6 +115,7 @@ describe('delivering (rule 9)', () => {
 });
 
 describe('creating a task', () => {
+  const folder = temporaryFolder();
   const now = Date.parse('2026-05-01T12:00:00Z');
 
   function task(id: string, message: string, createdAt: string): Task {
@@ -149,6 +154,8 @@ describe('creating a task', () => {
           if (!taken.has(id)) taken.set(id, by);
           return Promise.resolve(taken.get(id) === by);
         },
+        ledger: new SendLedger(join(folder(), 'sending'), silentLog),
+        words: 'task',
         maskText: (text) => text.replace('hunter22', '••••'),
         created: (each) => void created.push(each),
       },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { setImmediate as soon } from 'node:timers/promises';
 import type { QueuedFile } from '../../../src/core/session/outbox';
 import { SessionRegistry } from '../../../src/core/session/session-registry';
@@ -6,6 +7,8 @@ import type { Attached, Attachment, Looked } from '../../../src/host/attachment'
 import { OutboxStore } from '../../../src/host/chat/outbox/outbox-store';
 import { TaskOutbox } from '../../../src/host/chat/outbox/task-outbox';
 import { VersionedRecords } from '../../../src/host/chat/outbox/versioned-records';
+import { SendLedger } from '../../../src/host/chat/send-ledger';
+import { Claims } from '../../../src/host/platform/claims';
 import { answer, historyDone, question } from '../session/events';
 import { ManualClock } from '../session/manual-clock';
 import { ScriptedApi } from '../session/scripted-api';
@@ -57,6 +60,8 @@ describe('the outbox of a task', () => {
       masked: (text) => text,
       tell: (message) => told.push(message),
       withProgress: (_files, operation) => operation({}),
+      claims: new Claims(join(folder(), 'claims'), silentLog),
+      ledger: new SendLedger(join(folder(), 'sending'), silentLog),
       store: new OutboxStore(new VersionedRecords(folder()), () => undefined),
       life,
       isAlive: () => true,

@@ -6,6 +6,7 @@ import type { AttachmentSource } from '../../attachment';
 import type { HostServices } from '../../services';
 import { originsOf } from '../origins-of';
 import { withUploadProgress } from '../upload-progress';
+import type { SendLedger } from '../send-ledger';
 import type { OutboxStore } from './outbox-store';
 import { TaskOutbox } from './task-outbox';
 import { isAlive } from '../../platform/is-alive';
@@ -34,6 +35,7 @@ export class Outboxes implements vscode.Disposable {
     private readonly services: HostServices,
     private readonly attachments: AttachmentSource,
     private readonly store: OutboxStore,
+    private readonly ledger: SendLedger,
   ) {
     this.stops.push(
       services.sessions.onUpdate((session, update) => this.of(session.taskId).sessionChanged(update)),
@@ -46,12 +48,14 @@ export class Outboxes implements vscode.Disposable {
     const known = this.outboxes.get(taskId);
     if (known !== undefined) return known;
     this.watch();
-    const { client, sessions, log, withSignIn } = this.services;
+    const { client, sessions, log, withSignIn, claims } = this.services;
     const outbox = new TaskOutbox(taskId, {
       client,
       sessions,
       log,
       withSignIn,
+      claims,
+      ledger: this.ledger,
       attachments: this.attachments,
       store: this.store,
       life: this.life,

@@ -12,10 +12,14 @@ import type { AttachmentSource } from '../../attachment';
 import { deliver, doubtWords, UnknownFate, type Progress } from '../delivery';
 import { FollowUpDelivery } from '../follow-up';
 import { lookAgain, nameList } from '../look-again';
+import type { SendLedger } from '../send-ledger';
+import type { Claims } from '../../platform/claims';
 import { goes, openFiles, type NamedFile } from '../open-files';
 
 export interface SendQueuedDeps {
   readonly client: Pick<SigmicClient, 'getHistory' | 'getTask' | 'clockAhead'>;
+  readonly ledger: SendLedger;
+  readonly claims: Pick<Claims, 'claimFor'>;
   readonly attachments: Pick<AttachmentSource, 'restore'>;
   /** These files are in the task now. */
   readonly delivered: (taskId: string, files: readonly NamedFile[]) => void;
@@ -38,12 +42,12 @@ export type Outcome = undefined | { readonly doubtful: boolean; readonly pause?:
 export async function sendQueued(
   deps: SendQueuedDeps,
   session: TaskSession,
-  { text, files, attempt }: QueuedMessage,
+  { id, text, files, attempt }: QueuedMessage,
   around: (operation: () => Promise<void>) => Promise<void>,
 ): Promise<Outcome> {
   const { sentAt = 0, known = 0, again = false } = attempt ?? {};
   const message = { text: deps.masked(text), sentAt, known };
-  const delivery = new FollowUpDelivery(deps.client, session, text, message);
+  const delivery = new FollowUpDelivery(deps, session, text, message, id);
   try {
     const { named, changed } = await restored(deps.attachments, files);
     const opened = await openFiles(named);

@@ -15,8 +15,9 @@ import type { OutboxEvent } from '../../../core/session/reduce-outbox';
 import type { SessionHandle, SessionRegistry } from '../../../core/session/session-registry';
 import { isActive } from '../../../core/session/state';
 import type { SessionUpdate, TaskSession } from '../../../core/session/task-session';
-import { sentMessage, wasDelivered } from '../../../core/session/was-delivered';
+import { sentMessage } from '../../../core/session/was-delivered';
 import type { HostServices } from '../../services';
+import { FollowUpDelivery } from '../follow-up';
 import type { OutboxChange, OutboxStore } from './outbox-store';
 import { lookWords, sendQueued, type SendQueuedDeps } from './send-queued';
 
@@ -172,7 +173,7 @@ export class TaskOutbox {
     const session = this.deps.sessions.get(this.taskId);
     if (session === undefined || this.outbox.messages.length === 0) return;
     await this.takeOver();
-    await this.settleDoubt();
+    await this.settleDoubt(session);
     const readiness = this.readiness();
     const step = nextStep(this.outbox, readiness);
     if (step === 'send') await this.sendFirst(session);
@@ -236,13 +237,14 @@ export class TaskOutbox {
   }
 
   /** Looks whether a message of unknown fate has turned up in the conversation (rule 9 of api.md). */
-  private async settleDoubt(): Promise<void> {
+  private async settleDoubt(session: TaskSession): Promise<void> {
     const doubtful = this.outbox.messages.find(({ attempt }) => attempt && attempt.by === undefined);
     if (!this.doubtDue || doubtful?.attempt === undefined) return;
     this.doubtDue = false;
     const { id, text, attempt } = doubtful;
     try {
-      if (await wasDelivered(this.deps.client, this.taskId, { text: this.deps.masked(text), ...attempt }))
+      const message = { text: this.deps.masked(text), ...attempt };
+      if (await new FollowUpDelivery(this.deps, session, text, message, id).arrived())
         await this.apply({ type: 'found', id });
     } catch (error) {
       const why = isSigmicError(error) ? error.kind : String(error);
