@@ -35,8 +35,6 @@ describe('the main job', () => {
     await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
     await chat.say('Summarise sales.csv in a report with a chart');
     await chat.articles('user').filter({ hasText: 'sales.csv' }).waitFor();
-    await chat.cancel.waitFor();
-    await screenshot(workbench.page, 'running-dark');
     await chat.answered('report.md');
     await screenshot(workbench.page, 'answered-dark');
 
