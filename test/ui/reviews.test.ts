@@ -209,6 +209,9 @@ describe('reviews of what would run', () => {
   it('are part of going through all questions, which goes on after the answer; a reason reaches the agent', async () => {
     const { workbench, emulator } = session;
     const id = await ask('At once, please: run `touch east.txt` and `touch west.txt`');
+    // Its row changes with each answer, its tab does not.
+    await workbench.treeRow(/At once, please/).click();
+    await workbench.tab(/At once, please/).waitFor();
     await workbench.answerNotification('2 tools wait for you', 'Review');
     const box = workbench.page.locator('.quick-input-widget:visible');
     await box.getByText('2 tools wait for you').waitFor();
@@ -222,7 +225,7 @@ describe('reviews of what would run', () => {
     await workbench.answer('Not in the west');
     await elsewhere.untilStatus(id, 'completed');
     assert.deepEqual(outcomes(id), ['cancel', 'cancel']);
-    await workbench.treeRow(/At once, please/).click();
+    await workbench.tab(/At once, please/).click();
     const words = 'I rejected run_shell_command: Not in the west';
     await session.chat.articles('user').nth(1).filter({ hasText: words }).waitFor();
     const messages = emulator.requests.filter(({ path }) => path.endsWith(`/tasks/${id}/messages`));

@@ -3,7 +3,7 @@ import { Lexer, type Token, type TokensList } from 'marked';
 /** Containers in containers (quotes, lists), and emphasis or links in each other. */
 const MAX_DEPTH = 20;
 /** Characters of one run of text that may begin something; what marked does with them can grow with their third power. */
-const MAX_MARKS = 1000;
+export const MAX_MARKS = 1000;
 /** Far above what a text within the other limits takes, ms. */
 const TIME_BOX_MS = 1000;
 
@@ -49,6 +49,7 @@ function add(tokens: Token[], token: Token): Token[] {
   return tokens;
 }
 
-function marksIn(text: string): number {
+/** How many of these there are. */
+export function marksIn(text: string): number {
   return text.match(/[*_~`[(<@&:]/g)?.length ?? 0;
 }

@@ -12,7 +12,8 @@ export interface Lexed {
 }
 
 const MAX_COLUMNS = 100;
-const MAX_CELLS = 20_000;
+/** By the bars of its source. */
+export const MAX_CELLS = 20_000;
 
 /** Raw HTML is not a thing here: it is text like any other, in blocks and in lines. Nor are tables of any size. */
 class PlainTokenizer extends Tokenizer {
@@ -39,7 +40,8 @@ export function lexMarkdown(text: string, known: Links = {}): Lexed {
   return { tokens: markedTokens(lexer.lex(text)), links };
 }
 
-function bars(text: string): number {
+/** How many bars there are, of which cells are made. */
+export function bars(text: string): number {
   return text.split('|').length - 1;
 }
 

@@ -37,21 +37,25 @@ export function openBlock(token: MarkedToken, former: OpenBlock | undefined): Op
     const { node, holder } = blockShell(token);
     return { ...identity, node, holder, parts: appendParts(holder, parts) };
   }
-  const kept = sameStart(former.parts, parts);
+  const { node, holder } = former;
+  return { ...identity, node, holder, parts: growParts(holder, former.parts, parts) };
+}
+
+/** Brings the last children of `holder`, which are `former`, to `parts`. All leading ones that look the same stay. */
+export function growParts(
+  holder: HTMLElement,
+  former: OpenBlock['parts'],
+  parts: readonly Part[],
+): OpenBlock['parts'] {
+  const kept = sameStart(former, parts);
   const next = parts[kept];
-  const old = former.parts[kept]?.node;
+  const old = former[kept]?.node;
   // A growing run of plain text keeps its node, and with it a person's selection.
   const grown = next !== undefined && old instanceof Text ? growText(old, next) : undefined;
   const first = grown === undefined ? kept : kept + 1;
-  for (const { node } of former.parts.slice(first)) former.holder.removeChild(node);
-  const added = appendParts(former.holder, parts.slice(first));
-  const leading = grown === undefined ? [] : [grown];
-  return {
-    ...identity,
-    node: former.node,
-    holder: former.holder,
-    parts: [...former.parts.slice(0, kept), ...leading, ...added],
-  };
+  for (const { node } of former.slice(first)) holder.removeChild(node);
+  const added = appendParts(holder, parts.slice(first));
+  return [...former.slice(0, kept), ...(grown === undefined ? [] : [grown]), ...added];
 }
 
 function appendParts(holder: HTMLElement, parts: readonly Part[]): OpenBlock['parts'] {
@@ -67,7 +71,9 @@ function sameStart(former: OpenBlock['parts'], parts: readonly Part[]): number {
 
 function growText(node: Text, part: Part): OpenBlock['parts'][number] | undefined {
   const next = part.render();
-  if (!(next instanceof Text) || !next.data.startsWith(node.data)) return undefined;
-  node.appendData(next.data.slice(node.data.length));
+  if (!(next instanceof Text)) return undefined;
+  if (next.data.startsWith(node.data)) node.appendData(next.data.slice(node.data.length));
+  else if (node.data.startsWith(next.data)) node.deleteData(next.data.length, node.data.length);
+  else return undefined;
   return { key: part.key, node };
 }

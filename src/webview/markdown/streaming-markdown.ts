@@ -4,6 +4,7 @@ import { lexMarkdown, type Links } from './lexer';
 import { changedLabels, mentionsAny } from './link-labels';
 import { openBlock, type Block, type OpenBlock } from './open-block';
 import { OpenFence } from './open-fence';
+import { OpenParts } from './open-parts';
 
 /** A single block longer than this is left as it is, and what follows begins a new one: reading it again would cost ever more. */
 const LONGEST_OPEN = 100_000;
@@ -18,9 +19,10 @@ export class StreamingMarkdown {
   #finished: Block[] = [];
   #finishedLinks: Links = {};
   #open: readonly OpenBlock[] = [];
-  /** The source of the open blocks. While a fence is open, the fence keeps it. */
+  /** The source of the open blocks, unless `#growing` keeps it. */
   #tail = '';
-  #fence: OpenFence | undefined;
+  /** The only open block, when it can grow without being read again as a whole. */
+  #growing: OpenFence | OpenParts | undefined;
   /** All link definitions that the screen shows. */
   #links: Links = {};
   #endsWithReturn = false;
@@ -36,9 +38,10 @@ export class StreamingMarkdown {
     const text = this.#normalised(delta);
     if (text === '') return;
     if (this.#handedOver) this.#takeBack();
-    const tail = this.#fence === undefined ? this.#tail + text : this.#fence.append(text);
+    const tail = this.#growing === undefined ? this.#tail + text : this.#growing.append(text);
     if (tail === undefined) return;
-    this.#fence = undefined;
+    if (this.#growing instanceof OpenParts) this.#open = [this.#growing.block];
+    this.#growing = undefined;
     this.#parse(tail);
   }
 
@@ -51,7 +54,7 @@ export class StreamingMarkdown {
     this.#finished.length = kept;
     this.#open = [];
     this.#tail = '';
-    this.#fence = undefined;
+    this.#growing = undefined;
     this.#links = this.#finishedLinks = {};
     this.#endsWithReturn = this.#handedOver = false;
     this.append(whole.slice(position));
@@ -85,7 +88,7 @@ export class StreamingMarkdown {
     if (settled > 0 && Object.keys(links).length > 0) {
       this.#finishedLinks = lexMarkdown(text.slice(0, end), this.#finishedLinks).links;
     }
-    this.#enterFence();
+    this.#grow();
   }
 
   /** Brings the open blocks on screen to `tokens`, keeping what looks the same. */
@@ -121,21 +124,26 @@ export class StreamingMarkdown {
     });
   }
 
-  #enterFence(): void {
+  #grow(): void {
     const [block, ...others] = this.#open;
-    if (block?.type !== 'code' || block.node === undefined || others.length > 0) return;
-    this.#fence = OpenFence.from(this.#tail);
-    if (this.#fence === undefined) return;
-    block.node.replaceWith(this.#fence.block.node);
-    this.#open = [{ ...block, node: this.#fence.block.node }];
-    this.#tail = '';
+    if (block?.node === undefined || others.length > 0) return;
+    if (block.type === 'code') {
+      const fence = OpenFence.from(this.#tail);
+      if (fence === undefined) return;
+      block.node.replaceWith(fence.block.node);
+      this.#open = [{ ...block, node: fence.block.node }];
+      this.#growing = fence;
+    } else if (changedLabels(this.#finishedLinks, this.#links).length === 0) {
+      this.#growing = OpenParts.from(block, this.#tail, this.#links);
+    }
+    if (this.#growing !== undefined) this.#tail = '';
   }
 
   /** Text after `finish`: the open end was given away (coloured perhaps) and is made anew. */
   #takeBack(): void {
     this.#handedOver = false;
-    this.#tail = this.#fence?.raw ?? this.#tail;
-    this.#fence = undefined;
+    this.#tail = this.#growing?.raw ?? this.#tail;
+    this.#growing = undefined;
     for (const { node } of this.#open) node?.remove();
     this.#open = [];
   }

@@ -32,6 +32,26 @@ describe('Markdown that grows', () => {
     assert.equal(list?.textContent, 'onetwo and morethree');
   });
 
+  it('keeps items, rows and words that are final, also when the block ends', () => {
+    const words = 'Some words and `code`, '.repeat(3);
+    const cases = [
+      { start: '- **one**\n- two\n', kept: 'li', piece: '- more\n' },
+      { start: '| a |\n|---|\n| **one** |\n| two |\n', kept: 'tbody tr', piece: '| more |\n' },
+      { start: `Some **bold** words. ${words}`, kept: 'strong', piece: words },
+    ];
+    for (const { start, kept, piece } of cases) {
+      const markdown = view(start);
+      const [block] = markdown.container.children;
+      const first = block?.querySelector(kept) ?? undefined;
+      assert.ok(first);
+      for (let count = 0; count < 50; count++) markdown.append(piece);
+      markdown.append('\n\nThe end.');
+      assert.equal(markdown.container.firstElementChild, block);
+      assert.equal(block?.querySelector(kept), first);
+      assert.equal(markdown.container.lastElementChild?.textContent, 'The end.');
+    }
+  });
+
   it('only lets a text node grow inside of an open fence, and hands the block over once it is finished', () => {
     const finished: HTMLElement[] = [];
     const markdown = view('```ts\nlet a;', (node) => finished.push(node));

@@ -98,6 +98,79 @@ const block = fc.oneof(
     '\ttab',
   ),
 );
+/** Blocks that stay open for long: their beginning is not read again. */
+const phrase = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom('words and more', '**bold**', 'a_b', '`code`', '*soft*,', 'x.  \ny'),
+  },
+  { weight: 1, arbitrary: inline },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '*',
+      '_',
+      '`',
+      '[',
+      '](u)',
+      '<',
+      '>',
+      '\\',
+      '|',
+      '~~',
+      ' \n',
+      '\n',
+      '!',
+      'a|b\n-|-\n',
+    ),
+  },
+);
+const sentences = fc
+  .array(fc.tuple(phrase, fc.constantFrom(' ', ' ', '\n')), { minLength: 30, maxLength: 150 })
+  .map((pieces) => pieces.flat().join(''));
+const item = fc.tuple(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant('- ') },
+    fc.constantFrom('* ', ' - ', '   - ', '-', '1. ', '- [x] ', '-    '),
+  ),
+  fc.oneof(
+    inline,
+    fc.constantFrom(
+      'x\n  - y',
+      'x\n\n  y',
+      '```\n  a\n  ```',
+      '- -',
+      'x\nlazy',
+      '# h',
+      '[ref]: https://example.com/',
+    ),
+  ),
+  fc.oneof({ weight: 8, arbitrary: fc.constant('\n') }, fc.constantFrom('\n\n', '\n\n\n', '\n  \n')),
+);
+const list = fc.array(item, { minLength: 3, maxLength: 12 }).map((items) => items.flat().join(''));
+const row = fc
+  .array(
+    fc.oneof(
+      inline.filter((text) => !text.includes('\n')),
+      fc.constantFrom('\\|', '`a|b`'),
+    ),
+    { maxLength: 4 },
+  )
+  .map((cells) => `| ${cells.join(' | ')} |`);
+const table = fc
+  .array(
+    fc.oneof(
+      { weight: 12, arbitrary: row },
+      fc.constantFrom('no bars', '> quote', '---', '- item', '    code', ''),
+    ),
+    {
+      minLength: 2,
+      maxLength: 10,
+    },
+  )
+  .map((rows) => `| a | b | c |\n|:--|--:|---|\n${rows.join('\n')}`);
+const long = fc.oneof(sentences, list, table);
+
 const gap = fc.constantFrom('\n', '\n\n', '\n\n\n', '\r\n', '\n \n');
 const documents = (maxLength: number) =>
   fc.array(fc.tuple(block, gap), { maxLength }).map((blocks) => blocks.flat().join(''));
@@ -125,6 +198,23 @@ describe('StreamingMarkdown', () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('shows the same as one parse after every piece of a block that stays open for long', () => {
+    fc.assert(
+      fc.property(long, block, fc.integer({ min: 1, max: 40 }), (text, after, size) => {
+        const whole = `${text}\n\n${after}`;
+        const view = streamed([]);
+        const step = Math.ceil(whole.length / size / 25);
+        for (let count = 1; (count - 1) * size < whole.length; count++) {
+          view.append(whole.slice((count - 1) * size, count * size));
+          const shown = whole.slice(0, count * size);
+          if (count % step === 0) assert.equal(html(view.container), oneShot(shown), JSON.stringify(shown));
+        }
+        assert.equal(html(view.container), oneShot(whole));
+      }),
+      { numRuns: Number(process.env['FUZZ'] ?? 150) },
     );
   });
 
