@@ -7,6 +7,8 @@ import { testOutput } from '../rig/test-output';
 /** The entry point that VS Code calls: runs every test file beside this one, and rejects when a test failed. */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
+  // Only VS Code, which has read it, is to know this proxy, as it knows the system's.
+  delete process.env['HTTPS_PROXY'];
   const { default: Mocha } = await import('mocha');
   // The console is all that leaves the extension host; one message a line, marked, so that the runner can tell it from noise.
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => console.log(testOutput + format(...parts));

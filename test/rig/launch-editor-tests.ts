@@ -14,7 +14,7 @@ const silenceLimit = 120_000;
 /**
  * Runs an extension test entry point inside the packaged VS Code, as a desktop VS Code would with the same arguments:
  * `--extensionDevelopmentPath=... --extensionTestsPath=... WORKSPACE`. Answers the exit code.
- * SIGMIC_RIG_EDITOR chooses the version; variables named SIGMIC_* reach the extension host.
+ * SIGMIC_RIG_EDITOR chooses the version.
  */
 export async function launch(argv: readonly string[]): Promise<number> {
   exitOnSignals();
@@ -22,7 +22,7 @@ export async function launch(argv: readonly string[]): Promise<number> {
   const version = process.env['SIGMIC_RIG_EDITOR'] === 'oldest' ? 'oldest' : 'latest';
   const [browser, editor] = await Promise.all([
     launchBrowser(),
-    startEditor({ version, workspace, extension: { development: developmentPath }, env: sigmicVariables() }),
+    startEditor({ version, workspace, extension: { development: developmentPath }, env: variables() }),
   ]);
   await mkdir(out, { recursive: true });
   const noiseFile = join(out, `editor-${version}.log`);
@@ -97,13 +97,20 @@ function readArguments(argv: readonly string[]): {
   };
 }
 
-function sigmicVariables(): Record<string, string> {
-  const entries = Object.entries(process.env);
-  return Object.fromEntries(
-    entries.filter(
-      (entry): entry is [string, string] => entry[0].startsWith('SIGMIC_') && entry[1] !== undefined,
-    ),
+/**
+ * What the extension host finds in its environment. A proxy by variable stands for one that VS Code learns from the system: it
+ * reads the variable once, and the tests' entry point takes it away before anything else could.
+ */
+function variables(): Record<string, string> {
+  const { NODE_EXTRA_CA_CERTS: authority, SIGMIC_RIG_SYSTEM_PROXY: proxy } = process.env;
+  const sigmic = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[0].startsWith('SIGMIC_') && entry[1] !== undefined,
   );
+  return {
+    ...Object.fromEntries(sigmic),
+    ...(authority !== undefined && { NODE_EXTRA_CA_CERTS: authority }),
+    ...(proxy !== undefined && { HTTPS_PROXY: proxy }),
+  };
 }
 
 /** What the extension host gave to its console: a list, as JSON text or already parsed. */

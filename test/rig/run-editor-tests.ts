@@ -7,6 +7,7 @@ import { startEmulator } from '../emulator';
 import { exitOnSignals, runOrFail } from './child';
 import type { EditorVersion } from './install-editor';
 import { countsFile, forgetCounts } from './layer-counts';
+import { officeAuthority, startOffice } from './office';
 import { projectRoot, sampleWorkspace } from './paths';
 
 /**
@@ -38,6 +39,7 @@ async function runOn(
   const workspace = join(folder, 'workspace');
   await cp(sampleWorkspace, workspace, { recursive: true });
   const emulator = await startEmulator({ port: 0, dataDir: join(folder, 'emulator'), pace: 0 });
+  const office = await startOffice({ service: emulator.url, projectRoot });
   console.log(`\nTests inside VS Code (${code ?? version})`);
   try {
     await runTests({
@@ -52,12 +54,15 @@ async function runOn(
         SIGMIC_API_URL: emulator.url,
         SIGMIC_API_KEY: emulator.key,
         SIGMIC_EMULATOR_CONTROL: emulator.controlToken,
+        SIGMIC_RIG_SYSTEM_PROXY: office.proxy,
+        NODE_EXTRA_CA_CERTS: officeAuthority(projectRoot),
       },
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   } finally {
+    await office.close();
     await emulator.close();
     await rm(folder, { recursive: true, force: true });
   }
