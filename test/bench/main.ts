@@ -1,6 +1,7 @@
 import { bundles } from './bundles';
 import { markdown } from './markdown';
 import type { Benchmark, Figure } from './measure';
+import { networks } from './networks';
 import { opening } from './opening';
 import { posting } from './posting';
 import { replay } from './replay';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   posting,
   opening,
   markdown,
+  networks,
   bundles,
 };
 
