@@ -24,8 +24,12 @@ export function tokenStarts(text: string, tokens: readonly MarkedToken[]): reado
  */
 export function settledCount(tokens: readonly MarkedToken[]): number {
   const last = tokens.findLastIndex((token) => token.type !== 'space');
-  const raw = tokens[last]?.raw;
-  if (raw === undefined) return 0;
+  const token = tokens[last];
+  if (token === undefined) return 0;
+  const { raw } = token;
+  // An underline can still become something else; its line then goes on with the paragraph above.
+  const isUnderlined = token.type === 'heading' && raw.includes('\n') && !raw.trimStart().startsWith('#');
+  if (isUnderlined && tokens[last - 1]?.type === 'paragraph') return last - 1;
   const begun = raw.includes('\n') || last < tokens.length - 1 || /^(?:#{1,6} +|\*\*|`)?\p{L}/u.test(raw);
   return begun ? last : 0;
 }

@@ -218,6 +218,11 @@ describe('StreamingMarkdown', () => {
     );
   });
 
+  it('goes on with a paragraph whose last line looked like a heading for a moment', () => {
+    const text = '|  |\n| plain words |\n- item';
+    assert.equal(html(streamed(text.split('')).container), oneShot(text));
+  });
+
   it('shows the same as one parse when the text is replaced', () => {
     fc.assert(
       fc.property(documents(3), documents(3), documents(3), (start, first, second) => {
