@@ -64,14 +64,18 @@ export class Elsewhere {
 
   /** What was uploaded for a task and unpacked from ZIPs, by its path below `uploads/`. */
   async uploads(id: string): Promise<Record<string, string>> {
-    const listed = field(await this.request('GET', `/tasks/${id}/artifacts`), 'files');
     const found: Record<string, string> = {};
-    for (const file of Array.isArray(listed) ? listed : []) {
-      const path = String(field(file, 'path'));
+    for (const path of await this.files(id)) {
       if (!path.startsWith('uploads/') || path.endsWith('.zip')) continue;
       found[path.slice('uploads/'.length)] = (await this.download(id, path)).toString();
     }
     return found;
+  }
+
+  /** The paths of all files of a task, uploads included. */
+  async files(id: string): Promise<string[]> {
+    const listed = field(await this.request('GET', `/tasks/${id}/artifacts`), 'files');
+    return Array.isArray(listed) ? listed.map((file) => String(field(file, 'path'))) : [];
   }
 
   /** The bytes of a file of a task. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LoggedRequest } from '../emulator';
 import { drop } from './drop';
@@ -174,6 +174,62 @@ describe('handing over folders', () => {
     await folderLine('huge').waitFor();
     assert.equal(posts().length, before);
     await rm(join(session.workspace, 'huge'), { recursive: true });
+  });
+
+  it('takes thousands of files: shows what goes, can be stopped, and sends every one of them', async function () {
+    this.timeout(240_000);
+    const { emulator, workspace } = session;
+    const names = Array.from({ length: 2000 }, (_item, n) => `wide/${n % 40}/${n}.bin`);
+    await write({ 'wide/.gitignore': 'out/\n' });
+    for (let folder = 0; folder < 40; folder += 1) await mkdir(join(workspace, `wide/${folder}`));
+    // Random bytes do not get smaller in a ZIP, so the send takes a while.
+    for (const name of names) await writeFile(join(workspace, name), randomBytes(2048));
+    for (let n = 0; n < 30; n += 1) await write({ [`wide/out/${n}.o`]: 'never sent' });
+    emulator.faults.add({
+      delayMs: 60_000,
+      closeBefore: true,
+      match: { method: 'POST', path: /\/tasks$/, times: 1 },
+    });
+    await chat.begin();
+    await drop(chat.message, { texts: { 'application/vnd.code.uri-list': uriOf('wide') } });
+    await chat.text('2001 files, 3.9 MB · 1 left out').waitFor({ timeout: 60_000 });
+    await session.workbench.webview.locator('.folder summary').press('Enter');
+    await chat.text('1 by .gitignore: out/').waitFor();
+    // Only the first are drawn; the others on demand.
+    const drawn = session.workbench.webview.getByRole('list', { name: 'Will be sent' }).getByRole('listitem');
+    const first = await drawn.count();
+    assert.ok(first < 500, `${first} rows`);
+    await chat.button(`Show more (${2001 - first} not shown)`).click();
+    await drawn.nth(first).waitFor();
+    await photograph(session, 'folder-wide');
+    const before = posts().length;
+    await chat.say('Count them');
+    await chat.text(/Sending: [\d.]+ of 4\.\d MB/).waitFor({ timeout: 60_000 });
+    await chat.button('Stop sending').click();
+    await chat.button('Stop sending').waitFor({ state: 'detached' });
+    await chat.holds('Count them');
+    await chat.text('2001 files, 3.9 MB · 1 left out').waitFor();
+    await chat.message.press('Enter');
+    // The server unpacks all of them before it answers.
+    await chat.lastAnswer.waitFor({ timeout: 120_000 });
+    await chat.answered(/\S/);
+    assert.deepEqual(
+      posts()
+        .slice(before)
+        .flatMap(({ files }) => files?.map(({ name }) => name) ?? []),
+      ['wide.zip'],
+    );
+    const id = await elsewhere.newest();
+    const arrived = await elsewhere.files(id);
+    assert.deepEqual(
+      arrived.filter((path) => path !== 'uploads/wide.zip').sort(),
+      [...names, 'wide/.gitignore'].map((name) => `uploads/${name}`).sort(),
+    );
+    for (const name of names.filter((_name, n) => n % 499 === 0)) {
+      const sent = await elsewhere.download(id, `uploads/${name}`);
+      assert.equal(sha256(sent), sha256(await readFile(join(workspace, name))), name);
+    }
+    await rm(join(workspace, 'wide'), { recursive: true });
   });
 
   it('can be stopped in the middle of an upload, and then sends it whole', async () => {
