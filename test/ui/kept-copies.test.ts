@@ -24,6 +24,11 @@ describe('keeping copies', () => {
     const text = await readFile(place, 'utf8');
     assert.match(text, /^# What is 20 \+ 22\?/);
     assert.match(text, /42/);
+    const told = 'The conversation was saved as kept.md.';
+    await workbench.notification(told).waitFor();
+    await photograph(session, 'conversation-saved');
+    await workbench.answerNotification(told, 'Open File');
+    await workbench.tab('kept.md').waitFor();
   });
 });
 

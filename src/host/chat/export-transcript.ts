@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { transcriptMarkdown } from '../../core/session/transcript-markdown';
-import { oneLine, shorten } from '../../core/visible-text';
+import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
 import type { HostServices } from '../services';
 import { savedTranscript } from './saved-transcript';
 
@@ -39,6 +39,7 @@ export async function saveTranscript(
     const chosen = destination ?? (await askForPlace(title));
     if (chosen === undefined) return undefined;
     await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(content));
+    if (destination === undefined) void tellSaved(chosen);
     return chosen;
   } catch (error) {
     services.report(error, 'save the conversation', () => saveTranscript(services, taskId, destination));
@@ -56,6 +57,17 @@ async function read(
   const title = shown?.head.title ?? (await withSignIn(() => client.getTask(taskId))).message;
   const transcript = shown?.transcript ?? (await withSignIn(() => savedTranscript(client, taskId)));
   return { title, content: secrets.text(transcriptMarkdown(title, transcript)) };
+}
+
+/** To whom asked by hand; who gave the place knows it. */
+async function tellSaved(place: vscode.Uri): Promise<void> {
+  const open = 'Open File';
+  const name = shorten(oneLine(place.path.split('/').at(-1) ?? ''), 80);
+  const pressed = await vscode.window.showInformationMessage(
+    withoutLinks(`The conversation was saved as ${name}.`),
+    open,
+  );
+  if (pressed === open) await vscode.commands.executeCommand('vscode.open', place);
 }
 
 function askForPlace(title: string): Thenable<vscode.Uri | undefined> {
