@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import { loadSystemCertificates } from '../../../src/core/api';
-import { setUp } from './setup';
+import { key, setUp } from './setup';
 import { fixture, ok, serveSecure } from './test-server';
 
 describe('loadSystemCertificates', () => {
@@ -53,6 +56,26 @@ describe('loadSystemCertificates', () => {
     }
   });
 
+  // Node reads these variables when it starts, so only a Node of its own shows what they do.
+  for (const [variable, what] of [
+    ['SSL_CERT_FILE', 'the store of the system'],
+    ['NODE_EXTRA_CA_CERTS', 'NODE_EXTRA_CA_CERTS'],
+  ] as const) {
+    it(`makes a private CA of ${what} trusted in a process of its own, and no other`, async function () {
+      // Two processes are started, each of which compiles the sources.
+      this.timeout(60_000);
+      const bundle = join(folder, `${variable}.pem`);
+      await writeFile(bundle, fixture('ca.pem'));
+      const server = await serveSecure((_request, response) =>
+        ok(response, { id: 't', status: 'running', message: '' }),
+      );
+      assert.equal(await askInOwnProcess(server.origin, { [variable]: bundle }), 'running');
+      assert.equal(server.requests[0]?.headers.authorization, `Bearer ${key}`);
+      assert.equal(await askInOwnProcess(server.origin, {}), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
   it('never throws', async () => {
     const env = { NODE_EXTRA_CA_CERTS: folder, SSL_CERT_FILE: join(folder, 'none') };
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
@@ -60,3 +83,31 @@ describe('loadSystemCertificates', () => {
     }
   });
 });
+
+/** The status of a task, or the code of the failure, as a fresh Node with this in its environment gets it. */
+async function askInOwnProcess(origin: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const api = fileURLToPath(new URL('../../../src/core/api/index.ts', import.meta.url));
+  const script = `
+    const { createTransport, loadSystemCertificates, SigmicClient } = require('${api}');
+    void (async () => {
+    const transport = createTransport({ ca: await loadSystemCertificates() });
+    const quiet = () => undefined;
+    const client = new SigmicClient({
+      origin: () => '${origin}',
+      credential: () => Promise.resolve('${key}'),
+      transport: () => transport,
+      log: { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
+      random: () => 0,
+    });
+    const { status } = await client.getTask('t').catch((error) => ({ status: error.code }));
+    console.log(status);
+    await transport.close();
+    })();`;
+  const own = Object.entries(process.env).filter(
+    ([name]) => !['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].includes(name),
+  );
+  const { stdout } = await promisify(execFile)(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
+    env: { ...Object.fromEntries(own), ...env },
+  });
+  return stdout.trim();
+}
