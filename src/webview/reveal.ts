@@ -1,5 +1,6 @@
 import type { Transcript } from '../core/session/transcript';
 import type { ConversationHandle } from './components/conversation';
+import { findByData } from './find-by-data';
 
 /** How long a card that was asked for stands out, in milliseconds. */
 const STANDS_OUT = 2500;
@@ -13,8 +14,8 @@ export function revealTool(callId: string, transcript: Transcript, handle: Conve
   handle.showTurn(turn.key);
   // The turn is on screen with the frame after this one.
   requestAnimationFrame(() => {
-    const card = document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`);
-    if (card === null) return;
+    const card = findByData(document, 'call', callId);
+    if (card === undefined) return;
     handle.follower.hold();
     // A card taller than the view is read from its beginning.
     const isTall = card.offsetHeight > (card.closest('.scroller')?.clientHeight ?? Infinity);

@@ -1,3 +1,5 @@
+import { findByData } from './find-by-data';
+
 /** A place in the conversation: the turn at the top of the view, and how many pixels of it are above. */
 export interface ScrollPlace {
   readonly turn: string;
@@ -72,8 +74,8 @@ export class ScrollFollower {
 
   /** Goes to a place that was taken before; nothing happens when its turn is not there. */
   restore(place: ScrollPlace): void {
-    const turn = this.scroller.querySelector(`[data-turn="${CSS.escape(place.turn)}"]`);
-    if (turn === null) return;
+    const turn = findByData(this.scroller, 'turn', place.turn);
+    if (turn === undefined) return;
     this.hold();
     const top = this.scroller.getBoundingClientRect().top;
     this.scroller.scrollTop += turn.getBoundingClientRect().top - top + place.offset;

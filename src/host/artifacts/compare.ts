@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Artifact } from '../../core/api';
-import { makeVisible } from '../../core/visible-text';
+import { makeVisible, taskTitle } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
 import type { UploadOrigins } from '../platform/upload-origins';
 import { count } from './left-out';
@@ -64,7 +64,7 @@ export async function compareFilesOfTasks(
     right: other.files.has(path) ? artifactUri(other.taskId, path) : undefined,
   }));
   const all = new Set([...one.files.keys(), ...other.files.keys()]).size;
-  return show(pairs, `${makeVisible(one.name)} ↔ ${makeVisible(other.name)}`, all);
+  return show(pairs, `${taskTitle(one.name, 60)} ↔ ${taskTitle(other.name, 60)}`, all);
 }
 
 async function show(pairs: readonly Pair[], title: string, all: number): Promise<readonly string[]> {

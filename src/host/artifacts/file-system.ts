@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeError, isSigmicError, type Artifact, type SigmicClient } from '../../core/api';
 import type { ArtifactListings } from '../platform/artifact-listings';
+import { spellName } from '../platform/artifact-path';
 import { parseArtifactUri } from '../platform/artifact-uri';
 import { longerThanListed, readWhole } from './read-whole';
 import { WatchedFiles } from './watched-files';
@@ -56,7 +57,7 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
     for (const file of files.keys()) {
       if (!file.startsWith(prefix)) continue;
       const [name = '', ...below] = file.slice(prefix.length).split('/');
-      entries.set(name, below.length === 0 ? FileType.File : FileType.Directory);
+      entries.set(spellName(name), below.length === 0 ? FileType.File : FileType.Directory);
     }
     return [...entries];
   }

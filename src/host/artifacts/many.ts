@@ -113,7 +113,10 @@ async function twoTasks(first: unknown, second: unknown): Promise<readonly (Task
     .map((id) => known.find((task) => task.id === id) ?? { id, title: 'task' });
   while (chosen.length < 2) {
     const rest = known.filter(({ id }) => chosen.every((task) => task.id !== id));
-    const items = rest.map((task) => ({ label: withoutIcons(task.title), task }));
+    const items = rest.map((task) => ({
+      label: withoutIcons(taskTitle(task.title, 100)) || 'Untitled task',
+      task,
+    }));
     const placeHolder =
       chosen.length === 0 ? 'Compare the files of which task?' : 'Compare them with the files of which task?';
     const picked = await vscode.window.showQuickPick(items, {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { cleanPath } from './artifact-path';
+import { cleanPath, readPath, spellPath } from './artifact-path';
 
 export const artifactScheme = 'sigmic-artifact';
 
@@ -14,7 +14,7 @@ export function parseArtifactUri(uri: vscode.Uri): { taskId: string; path: strin
   if (uri.scheme !== artifactScheme || uri.authority !== '') return undefined;
   const [, segment, ...rest] = uri.path.split('/');
   if (segment === undefined || segment === '') return undefined;
-  const path = rest.join('/').replace(/\/$/, '');
+  const path = readPath(rest.join('/').replace(/\/$/, '')) ?? '..';
   const clean = path === '' ? '' : cleanPath(path);
   const taskId = decode(segment);
   return clean === undefined || taskId === undefined ? undefined : { taskId, path: clean };
@@ -23,7 +23,7 @@ export function parseArtifactUri(uri: vscode.Uri): { taskId: string; path: strin
 function uriOf(taskId: string, path: string): vscode.Uri {
   // Dots are written out too, so that no id can be a step up.
   const segment = encodeURIComponent(taskId).replaceAll('.', '%2E');
-  return vscode.Uri.from({ scheme: artifactScheme, path: `/${segment}/${path}` });
+  return vscode.Uri.from({ scheme: artifactScheme, path: `/${segment}/${spellPath(path)}` });
 }
 
 function decode(segment: string): string | undefined {

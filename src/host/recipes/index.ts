@@ -79,13 +79,13 @@ async function choose(which: unknown): Promise<RecipeFile | undefined> {
 
 async function pick(files: readonly RecipeFile[]): Promise<RecipeFile | undefined> {
   const items = files.map((file) => {
-    const description = vscode.workspace.asRelativePath(file.uri, true);
+    const description = line(vscode.workspace.asRelativePath(file.uri, true), 200);
     return file.recipe === undefined
       ? {
           label: 'Broken recipe',
           iconPath: new vscode.ThemeIcon('warning'),
           description,
-          detail: file.problem,
+          detail: line(file.problem, 200),
           file,
         }
       : { label: line(file.recipe.name, 80), description, detail: line(file.recipe.message, 120), file };

@@ -22,7 +22,7 @@ export async function pickTask(entries: readonly TaskEntry[]): Promise<string | 
   }
   const items = entries.map((entry) => ({
     label: withoutIcons(firstLine(entry.title)) || 'Untitled task',
-    description: statusOf(entry),
+    description: withoutIcons(statusOf(entry)),
     id: entry.id,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Choose a task' }))?.id;

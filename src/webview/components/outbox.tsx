@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { OutboxView } from '../../core/protocol';
+import { findByData } from '../find-by-data';
 import { visibleProse } from '../visible-text';
 import { Icon } from './icon';
 import { memo } from './memo';
@@ -14,7 +15,7 @@ export const Outbox = memo(({ outbox }: { readonly outbox: OutboxView }) => {
   useLayoutEffect(() => {
     // A message that changes its place loses the focus, which goes along with it.
     if (moved.current === null) return;
-    list.current?.querySelector<HTMLElement>(`[data-queued="${CSS.escape(moved.current)}"]`)?.focus();
+    if (list.current !== null) findByData(list.current, 'queued', moved.current)?.focus();
     moved.current = null;
   }, [outbox]);
   const { messages, pause } = outbox;

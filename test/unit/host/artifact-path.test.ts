@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import fc from 'fast-check';
-import { cleanPath } from '../../../src/host/platform/artifact-path';
+import { cleanPath, readPath, spellPath } from '../../../src/host/platform/artifact-path';
 
 describe('the path of an artifact', () => {
   it('is the same with and without a leading slash or dot', () => {
@@ -17,9 +17,40 @@ describe('the path of an artifact', () => {
   });
 
   it('is refused when it leaves the workspace or is none', () => {
-    for (const path of ['', '/', '.', '..', '../a', 'a/../../b', 'a/..', 'a//b', 'a/', 'a\\..\\b', 'a\0b']) {
+    for (const path of [
+      '',
+      '/',
+      '.',
+      '..',
+      '../a',
+      'a/../../b',
+      'a/..',
+      'a//b',
+      'a/',
+      'a\\..\\b',
+      'a\0b',
+      'a\uD800b',
+    ]) {
       assert.equal(cleanPath(path), undefined, path);
     }
+  });
+
+  it('is spelt in a URI so that nothing hides in the title of its tab', () => {
+    assert.equal(spellPath('in/\u202Egnp.exe'), 'in/%E2%80%AEgnp.exe');
+    assert.equal(spellPath('a%20b'), 'a%2520b');
+    for (const path of ['100%.txt', 'Bild 10\u202F00.png', '请/é 👩‍💻.md']) assert.equal(spellPath(path), path);
+    const unit = fc.oneof(
+      fc.constantFrom('%', '4', '1', '\u202E', '\u200B', '/', 'a', '\u00A0'),
+      fc.string({ unit: 'binary', maxLength: 1 }),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit }), (path) => {
+        if (cleanPath(path) === undefined) return;
+        assert.equal(readPath(spellPath(path)), path);
+        assert.doesNotMatch(spellPath(path), /[\p{Bidi_Control}\p{Cc}\u200B]/u);
+      }),
+    );
+    assert.equal(readPath('%FF'), undefined);
   });
 
   it('never points outside, whatever is given', () => {

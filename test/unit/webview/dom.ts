@@ -11,7 +11,6 @@ const names = [
   'KeyboardEvent',
   'MouseEvent',
   'ResizeObserver',
-  'CSS',
   'requestAnimationFrame',
   'requestIdleCallback',
   'window',
