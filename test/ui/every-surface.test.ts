@@ -109,12 +109,27 @@ describe('a server whose every word means harm', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
-  it('says them in the choice of a task', async () => {
-    const { workbench } = session;
-    await workbench.runCommand('Sigmic: Cancel Task');
+  it('says them in the choice of a task, where a status is a word of the server too', async () => {
+    const { workbench, emulator } = session;
+    const strange = { id: 'strange', message: words, status: words, lastActivityAt: '2026-01-01T00:00:00Z' };
+    emulator.faults.add({
+      match: { method: 'GET', path: /tasks\?/, times: 1 },
+      respond: { status: 200, body: { success: true, data: [strange] } },
+    });
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await workbench
+      .treeRow(/Unknown status/)
+      .first()
+      .waitFor();
+    await workbench.runCommand('Sigmic: Copy Task ID');
     await workbench.page.locator('.quick-input-widget:visible .monaco-list-row').first().waitFor();
     await check('choice');
     await workbench.page.keyboard.press('Escape');
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await workbench
+      .treeRow(/Unknown status/)
+      .first()
+      .waitFor({ state: 'hidden' });
   });
 
   it('says them in the words about a failure, and about the end of a task', async () => {

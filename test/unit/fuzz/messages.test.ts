@@ -54,27 +54,31 @@ describe('whatever the host says', () => {
     const [state, ...said] = given.flat();
     const saved = v.safeParse(ViewStateSchema, state);
     const view = openView(saved.success ? saved.output : {});
-    const look = (): void => {
-      const named = [...view.root.querySelectorAll('*')].flatMap((element) =>
-        ['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
-      );
-      assertNoMistake([view.root.textContent, ...named].join('\n'), given);
-      assert.ok(view.root.querySelector('script, img, iframe, [href], [src], [onerror]') === null);
-    };
-    for (const message of said) {
-      // As the bridge does.
-      const taken = v.safeParse(ToViewSchema, message);
-      if (!taken.success) continue;
-      const told: ToView = taken.output;
-      view.receive(told);
+    try {
+      const look = (): void => {
+        const named = [...view.root.querySelectorAll('*')].flatMap((element) =>
+          ['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+        );
+        assertNoMistake([view.root.textContent, ...named].join('\n'), given);
+        assert.ok(view.root.querySelector('script, img, iframe, [href], [src], [onerror]') === null);
+      };
+      for (const message of said) {
+        // As the bridge does.
+        const taken = v.safeParse(ToViewSchema, message);
+        if (!taken.success) continue;
+        const told: ToView = taken.output;
+        view.receive(told);
+        look();
+      }
+      for (const fold of view.root.querySelectorAll('details')) fold.open = true;
+      view.settle();
       look();
+      assert.deepEqual(
+        view.posted.filter(({ type }) => !['ready', 'broken'].includes(type)),
+        [],
+      );
+    } finally {
+      view.close();
     }
-    for (const fold of view.root.querySelectorAll('details')) fold.open = true;
-    view.settle();
-    look();
-    assert.deepEqual(
-      view.posted.filter(({ type }) => !['ready', 'broken'].includes(type)),
-      [],
-    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { options } from 'preact';
+import { options, render } from 'preact';
 import type { ToHost, ToView, ViewState } from '../../../src/core/protocol';
 import type { Bridge } from '../../../src/webview/bridge';
 import { View } from '../../../src/webview/view';
@@ -62,7 +62,12 @@ export function openView(saved: Partial<ViewState> = {}) {
     settle();
     return box;
   };
-  return { root, posted, receive, find, button, textbox, checkbox, type, settle, state: () => state };
+  /** Ends what the view's parts do by themselves, such as counting seconds. */
+  const close = () => {
+    render(null, root);
+    settle();
+  };
+  return { close, root, posted, receive, find, button, textbox, checkbox, type, settle, state: () => state };
 }
 
 export type OpenView = ReturnType<typeof openView>;
