@@ -90,9 +90,13 @@ describe('traces of a key', () => {
     emulator.script(/two halves/, [
       { event: 'content', data: { text: 'The first half. ', isPartial: true } },
       { gate: 'revoked' },
-      { event: 'content', data: { text: 'The second half.', isPartial: false } },
+      { event: 'content', data: { text: 'The second ', isPartial: true } },
+      { event: 'content', data: { text: 'half. ', isPartial: true } },
+      { gate: 'signed in' },
+      { event: 'content', data: { text: 'The end.', isPartial: false } },
     ]);
-    emulator.faults.add({ match: { path: '/stream', times: 1 }, dropAfterEvents: 3 });
+    // The connection is lost behind the gate, so never before the key is revoked.
+    emulator.faults.add({ match: { path: '/stream', times: 1 }, dropAfterEvents: 5 });
     await chat.begin();
     await chat.say('Tell it in two halves');
     await chat.lastAnswer.filter({ hasText: 'The first half.' }).waitFor();
@@ -104,7 +108,8 @@ describe('traces of a key', () => {
     await workbench.answerNotification('no longer accepts your key', 'Sign In');
     await row('did not accept the key').waitFor();
     await workbench.answer(next);
-    await chat.answered('The first half. The second half.');
+    emulator.openGate('signed in');
+    await chat.answered('The first half. The second half. The end.');
   });
 
   it('is nowhere afterwards, whole or in part', async () => {
