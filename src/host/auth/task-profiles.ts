@@ -51,7 +51,7 @@ export class TaskProfiles {
   }
 
   private stored(): v.InferOutput<typeof StoredSchema> {
-    const parsed = v.safeParse(StoredSchema, this.memento.get(key) ?? {});
+    const parsed = v.safeParse(StoredSchema, this.memento.get<unknown>(key) ?? {});
     return parsed.success ? parsed.output : {};
   }
 
@@ -59,6 +59,9 @@ export class TaskProfiles {
   private save(gone: readonly string[] = []): void {
     clearTimeout(this.saving);
     this.saving = undefined;
+    const raw = this.memento.get<unknown>(key);
+    // What cannot be read (of a newer version, say) is put aside before it is written over.
+    if (raw !== undefined && !v.is(StoredSchema, raw)) void this.memento.update(`${key}.setAside`, raw);
     const merged = new Map<string, string>();
     for (const [profile, tasks] of Object.entries(this.stored()))
       if (!gone.includes(profile)) for (const task of tasks) merged.set(task, profile);

@@ -108,18 +108,18 @@ export class SharedFile<T> {
   }
 
   private async read(): Promise<void> {
-    let text: string;
+    let text: string | undefined;
     try {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
       if (isErrno(error, 'ENOENT')) return;
-      throw error;
+      if (!isErrno(error, 'EISDIR')) throw error;
     }
     const parsed = v.safeParse(this.schema, parseJson(text));
     if (parsed.success) this.rebase(parsed.output);
     else {
       this.log.warn(`${basename(this.path)} could not be understood and was set aside.`);
-      await rename(this.path, `${this.path}.set-aside`);
+      await rename(this.path, `${this.path}.${Date.now()}.set-aside`);
       this.rebase(this.empty);
     }
   }
@@ -147,9 +147,9 @@ export class SharedFile<T> {
   }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

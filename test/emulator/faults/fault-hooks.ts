@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../http/api-error';
@@ -13,8 +14,10 @@ export function faultHooks(app: FastifyInstance, faults: Faults, scripts: Script
     const fault = faults.take(request.method, request.url);
     request.fault = fault;
     if (fault === undefined) return;
-    if (fault.delayMs !== undefined) await sleep(fault.delayMs);
-    if (fault.closeBefore === true) {
+    if (
+      (fault.delayMs !== undefined && !(await stays(request.raw.socket, fault.delayMs))) ||
+      fault.closeBefore === true
+    ) {
       reply.hijack();
       request.raw.destroy();
       return;
@@ -52,6 +55,21 @@ export function faultHooks(app: FastifyInstance, faults: Faults, scripts: Script
     reply.raw.setMaxListeners(20).once('close', () => body.destroy());
     done(null, body);
   });
+}
+
+/** Waits that long; false at once when the connection is gone before. */
+async function stays(socket: Socket, ms: number): Promise<boolean> {
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  socket.once('close', leave);
+  try {
+    await sleep(ms, undefined, { signal: gone.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.off('close', leave);
+  }
 }
 
 function source(payload: unknown): Readable {

@@ -240,6 +240,18 @@ describe('profiles', () => {
       for (const stored of ['broken', { a: 'no list' }, 7])
         assert.equal(new TaskProfiles(memento({ 'sigmic.taskProfiles': stored })).get('a'), undefined);
     });
+
+    it('sets aside what cannot be read before it is written over', () => {
+      const newer = { version: 9, tasks: [] };
+      const store = memento({ 'sigmic.taskProfiles': newer });
+      const tasks = new TaskProfiles(store);
+      tasks.set(['t'], 'a');
+      tasks.dispose();
+      assert.deepEqual(store.values, {
+        'sigmic.taskProfiles': { a: ['t'] },
+        'sigmic.taskProfiles.setAside': newer,
+      });
+    });
   });
 
   describe('the end of a token', () => {

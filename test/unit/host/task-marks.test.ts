@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { KnownSecrets } from '../../../src/host/platform/known-secrets';
@@ -117,22 +117,36 @@ describe('marks on tasks', () => {
   });
 
   it('set a file aside that another version wrote, or nobody understands', async () => {
-    for (const text of [
+    const texts = [
       '{"version":2,"tasks":[]}',
       '{"tasks":',
+      '',
       '[]',
       '{"version":1,"since":[],"tasks":[["a",{"pinned":7}]]}',
-    ]) {
+    ];
+    for (const text of texts) {
       await (await open()).pin([task('a')]);
       const path = join(folder(), 'tasks.json');
       await writeFile(path, text);
       const marks = await open();
       assert.equal(marks.of('a').pinned, undefined);
-      assert.equal(await readFile(`${path}.set-aside`, 'utf8'), text);
       await marks.pin([task('b')]);
       assert.equal((await open()).of('b').pinned, true);
     }
+    assert.deepEqual((await setAside()).sort(), texts.sort(), 'one does not replace another');
   });
+
+  it('are not kept from their place by a folder', async () => {
+    await mkdir(join(folder(), 'tasks.json', 'inner'), { recursive: true });
+    await (await open()).pin([task('a')]);
+    assert.equal((await open()).of('a').pinned, true);
+    assert.deepEqual(await setAside(), ['a folder']);
+  });
+
+  async function setAside(): Promise<string[]> {
+    const names = (await readdir(folder())).filter((name) => name.endsWith('.set-aside'));
+    return Promise.all(names.map((name) => readFile(join(folder(), name), 'utf8').catch(() => 'a folder')));
+  }
 
   it('stay a few thousand, and keep what the person asked for', async () => {
     const marks = await open();
