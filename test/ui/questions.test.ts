@@ -236,6 +236,36 @@ describe('questions of the agent', () => {
       assert.deepEqual([...workbench.problems, ...second.problems], []);
     });
 
+    it('count one answer when both answer at the same moment, and say so in the other', async () => {
+      const { workbench, emulator } = session;
+      const windows = [workbench, second];
+      const id = await ask('Run `touch at-once.txt`');
+      for (const window of windows) {
+        await window.runCommand('Sigmic: Refresh Tasks');
+        await window.treeRow(/touch at-once/).click();
+        await new Chat(window).button('Approve once').waitFor();
+      }
+      emulator.faults.add({ match: { method: 'POST', path: /\/approve$/, times: 2 }, gate: 'both answered' });
+      const before = [answersSent(), taken()];
+      await Promise.all(windows.map((window) => new Chat(window).button('Approve once').click()));
+      await untilTrue(() => answersSent() === (before[0] ?? 0) + 2);
+      emulator.openGate('both answered');
+      await elsewhere.untilStatus(id, 'completed');
+      await Promise.any(
+        windows.map((window) => window.notification('Answered, closed or changed already').waitFor()),
+      );
+      for (const window of windows) {
+        await new Chat(window).answered(/at-once\.txt/);
+        assert.equal(await new Chat(window).button('Approve once').count(), 0);
+      }
+      assert.deepEqual([answersSent(), taken()], [(before[0] ?? 0) + 2, (before[1] ?? 0) + 1]);
+      const told = await Promise.all(
+        windows.map((window) => window.notification('Answered, closed or changed already').count()),
+      );
+      assert.deepEqual(told.sort(), [0, 1]);
+      assert.deepEqual([...workbench.problems, ...second.problems], []);
+    });
+
     it('are asked in one, which sends nothing once the other has answered', async () => {
       const { workbench } = session;
       const windows = [workbench, second];
@@ -276,6 +306,14 @@ describe('questions of the agent', () => {
     });
   });
 });
+
+async function untilTrue(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, 'It did not come true.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 function spellOut(character: string): string {
   return `‹U+${character.charCodeAt(0).toString(16).toUpperCase()}›`;

@@ -10,7 +10,7 @@ describe('a window whose state on disk nobody can read', () => {
   const session = useSession();
   const { chat } = session;
   const storage = (...path: string[]): string =>
-    join(session.editor.userDataDir, 'User', 'globalStorage', 'sigmic.sigmic', ...path);
+    join(session.editor.userDataDir, 'data', 'User', 'globalStorage', 'sigmic.sigmic', ...path);
   const waiting = () => session.workbench.webview.getByRole('region', { name: 'Waiting messages' });
 
   /** The files of a store, the newest version of a record last. */
@@ -31,6 +31,8 @@ describe('a window whose state on disk nobody can read', () => {
     await chat.attach(join(workspace, 'sales.csv'), 'sales.csv');
     await chat.say('Summarise sales.csv');
     await chat.answered('sales');
+    await chat.say('What is 5 + 6?');
+    await chat.answered('11');
     await chat.begin();
     await chat.say('Wait for me');
     await chat.lastAnswer.filter({ hasText: 'Waiting.' }).waitFor();

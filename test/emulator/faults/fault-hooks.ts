@@ -14,10 +14,9 @@ export function faultHooks(app: FastifyInstance, faults: Faults, scripts: Script
     const fault = faults.take(request.method, request.url);
     request.fault = fault;
     if (fault === undefined) return;
-    if (
-      (fault.delayMs !== undefined && !(await stays(request.raw.socket, fault.delayMs))) ||
-      fault.closeBefore === true
-    ) {
+    if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+    const isLeft = fault.gate !== undefined && !(await comesThrough(fault.gate, scripts, request.raw.socket));
+    if (isLeft || fault.closeBefore === true) {
       reply.hijack();
       request.raw.destroy();
       return;
@@ -57,19 +56,18 @@ export function faultHooks(app: FastifyInstance, faults: Faults, scripts: Script
   });
 }
 
-/** Waits that long; false at once when the connection is gone before. */
-async function stays(socket: Socket, ms: number): Promise<boolean> {
+/** Waits at the gate; false when the connection is gone before it opens. */
+async function comesThrough(gate: string, scripts: Scripts, socket: Socket): Promise<boolean> {
   const gone = new AbortController();
   const leave = (): void => gone.abort();
   socket.once('close', leave);
-  try {
-    await sleep(ms, undefined, { signal: gone.signal });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.off('close', leave);
-  }
+  return scripts
+    .atGate(gate, gone.signal)
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.off('close', leave));
 }
 
 function source(payload: unknown): Readable {

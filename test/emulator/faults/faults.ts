@@ -16,6 +16,8 @@ export interface Fault {
   match?: FaultMatch;
   /** Milliseconds before anything else happens. */
   delayMs?: number;
+  /** Waits, body unread, until the gate of this name is opened. */
+  gate?: string;
   /** Closes the connection before the request is handled: it never took effect. */
   closeBefore?: boolean;
   /** Refuses with this error of the API, and the status and the words that go with it. */

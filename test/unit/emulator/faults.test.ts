@@ -216,6 +216,24 @@ describe('emulator: faults', () => {
     assert.ok(performance.now() - started >= 38);
   });
 
+  it('holds a request at a gate, for as long as its client is there', async () => {
+    const { emulator } = rig;
+    emulator.faults.add({ match: { path: '/tasks', times: 2 }, gate: 'held' });
+    const list = (signal?: AbortSignal) =>
+      fetch(`${emulator.url}/api/v1/tasks`, {
+        headers: { authorization: `Bearer ${emulator.key}` },
+        ...(signal && { signal }),
+      });
+    const impatient = new AbortController();
+    const [gone, stays] = [list(impatient.signal), list()];
+    while (emulator.requests.filter(({ path }) => path === '/api/v1/tasks').length < 2)
+      await new Promise((resolve) => setImmediate(resolve));
+    impatient.abort();
+    await assert.rejects(gone);
+    emulator.openGate('held');
+    assert.equal((await stays).status, 200);
+  });
+
   it('cuts downloads and JSON answers too', async () => {
     rig.emulator.faults.add({ match: { path: /\/history$/ }, dropAfterBytes: 20 });
     await assert.rejects(async () => (await rig.fetch(`/tasks/${id}/history`)).text());
