@@ -118,6 +118,23 @@ describe('the outbox of a task', () => {
     await until(() => registry.get('t') === undefined);
   });
 
+  it('is of no use any more when nothing waits and nobody follows its task', async () => {
+    const api = new ScriptedApi();
+    const { registry, outbox } = openWindow(api);
+    assert.equal(outbox.isIdle, false, 'it is being read');
+    await until(() => outbox.isIdle);
+    const hold = registry.acquire('t', api.task);
+    assert.equal(outbox.isIdle, false);
+    const adding = outbox.add('Go on', []);
+    hold.dispose();
+    await adding;
+    assert.equal(outbox.isIdle, false);
+    await rest(api, 1, 'completed');
+    await until(() => api.sent.length === 1);
+    await rest(api, 2, 'completed');
+    await until(() => outbox.isIdle);
+  });
+
   it('sends a file as it is now, and tells that it changed, by name', async () => {
     const api = new ScriptedApi();
     const { registry, outbox, told, files } = openWindow(api);

@@ -67,10 +67,12 @@ export class OutboxStore {
 
   private queue<T>(taskId: string, work: () => Promise<T>): Promise<T> {
     const result = (this.work.get(taskId) ?? Promise.resolve()).then(work);
-    this.work.set(
-      taskId,
-      result.catch(() => undefined),
-    );
+    const settled = result
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.work.get(taskId) === settled) this.work.delete(taskId);
+      });
+    this.work.set(taskId, settled);
     return result;
   }
 

@@ -48,6 +48,7 @@ export class Outboxes implements vscode.Disposable {
     const known = this.outboxes.get(taskId);
     if (known !== undefined) return known;
     this.watch();
+    this.forget();
     const { client, sessions, log, withSignIn, claims } = this.services;
     const outbox = new TaskOutbox(taskId, {
       client,
@@ -80,6 +81,15 @@ export class Outboxes implements vscode.Disposable {
     for (const stop of this.stops) stop();
     for (const outbox of this.outboxes.values()) outbox.dispose();
     this.changed.dispose();
+  }
+
+  /** Lets go of those that nobody needs: a window that is open for weeks sees many tasks. */
+  private forget(): void {
+    for (const [taskId, outbox] of this.outboxes) {
+      if (!outbox.isIdle) continue;
+      outbox.dispose();
+      this.outboxes.delete(taskId);
+    }
   }
 
   /** Takes up what waits from an earlier window, so that nobody has to show its task first. Does nothing when nothing waits. */

@@ -54,6 +54,8 @@ export class TaskOutbox {
   private seen: number | undefined;
   /** The doubtful message may have turned up in the conversation. */
   private doubtDue = true;
+  /** How much of this is on its way to or from the disk. */
+  private pending = 0;
   /** The person has just said "send": then they may be asked to sign in. */
   private attended = false;
 
@@ -66,6 +68,12 @@ export class TaskOutbox {
 
   get state(): Outbox {
     return this.outbox;
+  }
+
+  /** Nothing waits, nothing is under way and nobody looks at the task: another one can be made when somebody does. */
+  get isIdle(): boolean {
+    const isFollowed = this.deps.sessions.get(this.taskId) !== undefined;
+    return !isFollowed && this.pending === 0 && !this.lookAsked && this.outbox.messages.length === 0;
   }
 
   /** Whether a new message goes behind others instead of straight to the agent. */
@@ -114,10 +122,13 @@ export class TaskOutbox {
 
   /** Another window may have changed what is on disk. */
   async load(): Promise<void> {
+    this.pending += 1;
     try {
       this.know(await this.deps.store.load(this.taskId));
     } catch (error) {
       this.deps.log.warn(`What waits to be sent could not be read: ${String(error)}`);
+    } finally {
+      this.pending -= 1;
     }
   }
 
@@ -126,7 +137,8 @@ export class TaskOutbox {
   }
 
   private async apply(event: OutboxEvent): Promise<OutboxChange> {
-    const change = await this.deps.store.apply(this.taskId, event);
+    this.pending += 1;
+    const change = await this.deps.store.apply(this.taskId, event).finally(() => (this.pending -= 1));
     if (event.type === 'sent' && change.before !== change.after) this.asked = this.seen = change.after.sends;
     this.know(change.after);
     return change;
