@@ -35,6 +35,11 @@ export const slimUndici = {
     build.onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ kind, resolveDir }) =>
       build.resolve('../llhttp/llhttp-wasm.js', { kind, resolveDir }),
     );
+    // Two of its tables are used; the others are for whoever builds the parser.
+    build.onLoad({ filter: /\/llhttp\/constants\.js$/ }, ({ path }) => {
+      const { ERROR, TYPE } = require(path);
+      return { contents: `module.exports = ${JSON.stringify({ ERROR, TYPE })};` };
+    });
     // A seventh of the host's bytes, read once, before the first request: packed it is a third of that.
     build.onLoad({ filter: /\/llhttp-wasm\.js$/ }, ({ path }) => {
       const packed = deflateRawSync(require(path), { level: 9 }).toString('base64');
