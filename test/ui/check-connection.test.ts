@@ -23,4 +23,22 @@ describe('the check of the connection', () => {
     assert.ok(!copied.includes(emulator.key));
     await photograph(session, 'check-connection');
   });
+
+  it('says at which station it ends, and goes on from the report when that is mended', async () => {
+    const { workbench, emulator } = session;
+    const listing = { method: 'GET', path: /\/tasks\?/ };
+    emulator.faults.add({ match: listing, fail: 'INVALID_API_KEY' });
+    await workbench.runCommand('Sigmic: Check Connection');
+    await reportHas('Sigmic cannot be reached as it should: see “Key”.');
+    await reportHas('Sigmic does not accept your API key.');
+    await workbench.notification('Key: Sigmic does not accept your API key.').waitFor();
+    await photograph(session, 'check-connection-failed');
+    emulator.faults.clear();
+    await workbench.page
+      .getByRole('button', { name: /^(Sigmic: )?Check Connection/ })
+      .first()
+      .click();
+    await reportHas('Sigmic can be reached.');
+    await workbench.notification('Sigmic can be reached.').waitFor();
+  });
 });
