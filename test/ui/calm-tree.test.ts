@@ -64,7 +64,7 @@ describe('the tree of many tasks', () => {
   it('keeps every row, what is selected and what is unfolded over many refreshes', async () => {
     const { workbench } = session;
     const watch = await workbench.page.evaluateHandle(watchRows);
-    for (let n = 0; n < 20; n += 1) await refresh();
+    for (let n = 0; n < 12; n += 1) await refresh();
     // What the last of them brought is drawn when the job has ended.
     session.emulator.openGate('end');
     await row(/^A long job, Completed/).waitFor();
