@@ -1,5 +1,7 @@
 import type { StreamEvent } from '../api/events';
+import type { HistoryMessage } from '../api/schemas';
 import { CatchUp } from './catch-up';
+import { equalJson } from './equal-json';
 import { indexOfKey } from './keyed-list';
 import { mergePatches } from './merge-patches';
 import { applyPatches, type Patch } from './patch';
@@ -28,6 +30,8 @@ export class Conversation {
   /** Deltas that came since somebody looked: each one taken in by itself would copy the list of a long turn. */
   private freshText: Patch[] = [];
   private replay: Replay | undefined;
+  /** The first message that the present connection told. */
+  private firstTold: HistoryMessage | undefined;
   private waitingNow: readonly ToolSegment[] | undefined;
   private running: { readonly key: string; readonly catchUp: CatchUp } | undefined;
 
@@ -39,13 +43,13 @@ export class Conversation {
   /** A connection begins: the server is about to tell everything again. */
   beginReplay(): void {
     this.replay = new Replay(this.transcript);
+    this.firstTold = undefined;
     this.running = undefined;
   }
 
   /** What the event changed. */
   receive(event: TranscriptEvent): readonly Patch[] {
-    if (event.type === 'history_message')
-      return this.apply(this.replay?.message(this.transcript, event.data) ?? []);
+    if (event.type === 'history_message') return this.receiveMessage(event.data);
     if (event.type === 'history_done') return this.endReplay(event.data.isStreaming);
     // A live event before `history_done`: the server left the end of the history out.
     const late = this.replay === undefined ? [] : this.endReplay(true);
@@ -89,6 +93,13 @@ export class Conversation {
     const tool = turn && findTool(turn, callId);
     if (turn === undefined || tool === undefined) return [];
     return this.apply([{ op: 'segment', turn: turn.key, segment: { ...tool, answer } }]);
+  }
+
+  private receiveMessage(message: HistoryMessage): readonly Patch[] {
+    // Everything told again on the same connection, from the first message on; any other one in between would have no place.
+    if (this.replay === undefined && equalJson(message, this.firstTold)) this.beginReplay();
+    this.firstTold ??= message;
+    return this.apply(this.replay?.message(this.transcript, message) ?? []);
   }
 
   private settle(): void {

@@ -28,6 +28,7 @@ function essence({ turns }: Transcript) {
 }
 
 const cuts = fc.nat({ max: 4_500 });
+const how = fc.constantFrom('close' as const, 'reset' as const);
 const chunks = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 6 });
 
 describe('a stream that drops', () => {
@@ -56,9 +57,9 @@ describe('a stream that drops', () => {
     }).timeout(60_000);
   }
 
-  it('leaves the same transcript when cut at random bytes, again and again, in any chunking', async () => {
+  it('leaves the same transcript when closed or reset at random bytes, again and again, in any chunking', async () => {
     const whole = await watchWith([]);
-    const plan = fc.record({ cutAt: cuts, chunks, catchUp: fc.constant('deltas' as const) });
+    const plan = fc.record({ cutAt: cuts, how, chunks, catchUp: fc.constant('deltas' as const) });
     await fc.assert(
       fc.asyncProperty(fc.array(plan, { minLength: 1, maxLength: 4 }), async (plans) => {
         const dropped = await watchWith(plans);
@@ -74,6 +75,7 @@ describe('a stream that drops', () => {
     const whole = await watchWith([]);
     const plan = fc.record({
       cutAt: fc.option(cuts, { nil: undefined }),
+      how,
       chunks,
       away: fc.nat({ max: 22 }),
       catchUp: fc.constantFrom('deltas' as const, 'content' as const),

@@ -1,29 +1,13 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-export interface RecordedEvent {
-  readonly event: string;
-  readonly data: object;
-}
+import { RecordedTask, type ConnectionCut, type Recording } from './recorded-task';
 
 /** What the server does to one connection. */
-export interface ConnectionPlan {
-  /** Bytes of the body after which the connection is destroyed; undefined lets it end as it should. */
-  readonly cutAt?: number | undefined;
+export interface ConnectionPlan extends ConnectionCut {
+  /** How a connection is lost: closed, or reset. */
+  readonly how?: 'close' | 'reset';
   /** Sizes of the pieces in which the body is written, used in turn; empty: whole. */
   readonly chunks?: readonly number[];
-  /** How many events more than it has told the server has lived through before this connection comes. */
-  readonly away?: number;
-  readonly catchUp?: 'deltas' | 'content';
-}
-
-export interface Recording {
-  readonly history: readonly RecordedEvent[];
-  readonly question: RecordedEvent;
-  /** The running turn's events, `done` last. */
-  readonly live: readonly RecordedEvent[];
-  /** The saved message that tells the turn once it is done. */
-  readonly answer: RecordedEvent;
 }
 
 /**
@@ -32,16 +16,17 @@ export interface Recording {
  */
 export class RecordedServer {
   connections = 0;
-  private progress = 0;
+  private readonly task: RecordedTask;
   private readonly server: Server;
 
   private constructor(
-    private readonly recording: Recording,
+    recording: Recording,
     private readonly plans: readonly ConnectionPlan[],
   ) {
+    this.task = new RecordedTask(recording);
     this.server = createServer((request, response) => {
       if (request.url?.endsWith('/stream')) this.stream(response);
-      else this.task(response);
+      else this.record(response);
     });
   }
 
@@ -60,12 +45,8 @@ export class RecordedServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private get finished(): boolean {
-    return this.progress >= this.recording.live.length;
-  }
-
-  private task(response: ServerResponse): void {
-    const status = this.finished ? 'completed' : 'running';
+  private record(response: ServerResponse): void {
+    const status = this.task.finished ? 'completed' : 'running';
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ success: true, data: { id: 't', status, message: 'recorded' } }));
   }
@@ -73,61 +54,16 @@ export class RecordedServer {
   private stream(response: ServerResponse): void {
     const plan = this.plans[this.connections] ?? {};
     this.connections += 1;
-    this.progress = Math.min(this.recording.live.length, this.progress + (plan.away ?? 0));
-    const before = this.finished ? this.finishedReplay() : this.runningReplay(plan.catchUp ?? 'deltas');
-    const rest = this.recording.live.slice(this.progress);
-    const body = Buffer.from([...before, ...rest].map(write).join(''));
-    const sent = body.subarray(0, plan.cutAt ?? body.length);
-    const whole = sent.length === body.length;
-    this.progress = whole ? this.recording.live.length : Math.max(this.progress, this.told(sent, before));
+    const { sent, whole } = this.task.connect(plan);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const piece of pieces(sent, plan.chunks ?? [])) response.write(piece);
     if (whole) response.end();
-    else response.write('', () => response.socket?.end());
+    else
+      response.write('', () => {
+        if (plan.how === 'reset') response.socket?.resetAndDestroy();
+        else response.socket?.end();
+      });
   }
-
-  /** How many live events the written bytes tell in full: the task has lived through at least those. */
-  private told(sent: Buffer, before: readonly RecordedEvent[]): number {
-    let offset = Buffer.byteLength(before.map(write).join(''));
-    let told = this.progress;
-    for (const event of this.recording.live.slice(this.progress)) {
-      offset += Buffer.byteLength(write(event));
-      if (offset > sent.length) break;
-      told += 1;
-    }
-    return told;
-  }
-
-  private finishedReplay(): RecordedEvent[] {
-    const { history, question, answer } = this.recording;
-    return [...history, question, answer, historyDone(history.length + 2, false)];
-  }
-
-  private runningReplay(style: 'deltas' | 'content'): RecordedEvent[] {
-    const { history, question, live } = this.recording;
-    const past = live.slice(0, this.progress);
-    const text = past
-      .flatMap(({ event, data }) => (event === 'content' && 'text' in data ? [String(data.text)] : []))
-      .join('');
-    const joined = [
-      ...past.filter(({ event }) => event !== 'content'),
-      ...(text === '' ? [] : [{ event: 'content', data: { text, isPartial: true } }]),
-    ];
-    return [
-      ...history,
-      question,
-      historyDone(history.length + 1, true),
-      ...(style === 'deltas' ? past : joined),
-    ];
-  }
-}
-
-function historyDone(messageCount: number, isStreaming: boolean): RecordedEvent {
-  return { event: 'history_done', data: { messageCount, isStreaming } };
-}
-
-function write({ event, data }: RecordedEvent): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 function* pieces(body: Buffer, sizes: readonly number[]): Generator<Buffer> {

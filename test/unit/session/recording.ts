@@ -1,4 +1,4 @@
-import type { Recording, RecordedEvent } from './recorded-server';
+import type { Recording, RecordedEvent } from './recorded-task';
 
 const event = (name: string, data: object): RecordedEvent => ({ event: name, data });
 
