@@ -68,7 +68,9 @@ describe('a window whose state on disk nobody can read', () => {
     await writeFile(storage('sending'), 'a file where a folder should be');
 
     await workbench.reload('A draft with a file');
+    await workbench.notification('The files of a draft could not be read: attach them again.').waitFor();
     await workbench.openView('Sigmic');
+    await workbench.notification('Messages that waited to be sent could not be read').waitFor();
     for (const title of ['Wait for me', 'Summarise sales.csv'])
       await workbench.treeRow(title).first().waitFor();
     await workbench.tab(/New Task/).click();

@@ -25,10 +25,10 @@ export class KeptState implements vscode.Disposable {
     const folder = (name: string): string =>
       vscode.Uri.joinPath(services.context.globalStorageUri, name).fsPath;
     this.drafts = new RecordFolder(folder('drafts'), (path) =>
-      services.log.warn(`The files of a draft could not be read; what was kept was put aside in ${path}`),
+      this.tellPutAside('The files of a draft could not be read: attach them again.', path),
     );
     this.outboxes = new OutboxStore(new VersionedRecords(folder('outbox')), (path) =>
-      services.log.warn(`Messages that waited to be sent could not be read; they were put aside in ${path}`),
+      this.tellPutAside('Messages that waited to be sent could not be read: write them again.', path),
     );
     this.ledger = new SendLedger(folder('sending'), services.log);
     this.timer = setTimeout(() => void this.sweep(), SWEEP_AFTER_MS);
@@ -36,6 +36,17 @@ export class KeptState implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+  }
+
+  /** Whoever counts on what was kept should know that it is missing. */
+  private tellPutAside(words: string, path: string): void {
+    this.services.log.warn(`${words} What was kept is in ${path}`);
+    const show = 'Show Log';
+    void vscode.window
+      .showWarningMessage(`${words} The log says where the rest is.`, show)
+      .then((pressed) => {
+        if (pressed === show) void vscode.commands.executeCommand('sigmic.showLog');
+      });
   }
 
   private async sweep(): Promise<void> {
