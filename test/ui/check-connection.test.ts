@@ -31,7 +31,8 @@ describe('the check of the connection', () => {
     await workbench.runCommand('Sigmic: Check Connection');
     await reportHas('Sigmic cannot be reached as it should: see “Key”.');
     await reportHas('Sigmic does not accept your API key.');
-    await workbench.notification('Key: Sigmic does not accept your API key.').waitFor();
+    const notice = workbench.notification('Key: Sigmic does not accept your API key.');
+    await notice.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     await photograph(session, 'check-connection-failed');
     emulator.faults.clear();
     await workbench.page
@@ -40,5 +41,17 @@ describe('the check of the connection', () => {
       .click();
     await reportHas('Sigmic can be reached.');
     await workbench.notification('Sigmic can be reached.').waitFor();
+  });
+
+  it('leads to another key, and goes the way again with it', async () => {
+    const { workbench, emulator } = session;
+    emulator.faults.add({ match: { method: 'GET', path: /\/tasks\?/ }, fail: 'INVALID_API_KEY' });
+    await workbench.runCommand('Sigmic: Check Connection');
+    const notice = workbench.notification('Key: Sigmic does not accept your API key.');
+    await notice.getByRole('button', { name: 'Sign In', exact: true }).click();
+    await workbench.quickInput.waitFor();
+    emulator.faults.clear();
+    await workbench.answer(emulator.key);
+    await reportHas('Sigmic can be reached.');
   });
 });

@@ -4,7 +4,7 @@ import { ProxyRefusedError } from '../api/proxy-pool';
 import type { Route } from '../api/proxy-choice';
 import type { CheckStep } from './step';
 
-export type Found = Pick<CheckStep, 'words' | 'advice' | 'setting'>;
+export type Found = Pick<CheckStep, 'words' | 'advice' | 'setting' | 'needsKey'>;
 
 /** What to say about a fault on the way to `url`, and the setting for it. `firstEventMs`: how long a stream was waited for. */
 export function explainFailure(error: unknown, route: Route, url: URL, firstEventMs: number): Found {
@@ -19,6 +19,7 @@ export function explainFailure(error: unknown, route: Route, url: URL, firstEven
   const failed = networkError(error, { method: 'GET', failedToConnect: true });
   const { message, action } = describeError(failed, 'check');
   const words = sentence(message.replace(/^Could not check: /, ''));
+  if (action?.id === 'signIn') return { words, needsKey: true };
   if (failed.kind !== 'network')
     return { words, ...(settingOf(action?.id) && { setting: settingOf(action?.id) }) };
   if (route.proxy !== undefined)

@@ -13,6 +13,8 @@ export interface CheckStep {
   readonly advice?: string | undefined;
   /** The setting that changes it. */
   readonly setting?: string | undefined;
+  /** Whether another key is what it needs. */
+  readonly needsKey?: boolean | undefined;
 }
 
 /** Ends the walk: the stations after it are not tried. */

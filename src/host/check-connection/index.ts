@@ -3,6 +3,7 @@ import { redact } from '../../core/api';
 import { checkConnection, connectionReport, type CheckStep } from '../../core/connection-check';
 import { withoutLinks } from '../../core/visible-text';
 import type { Network } from '../platform/network';
+import { act } from '../platform/problems';
 import { ShownDocument } from '../platform/shown-document';
 import { userAgent } from '../platform/user-agent';
 import type { HostServices } from '../services';
@@ -32,7 +33,7 @@ export function registerCheckConnection(
     ];
     const report = services.secrets.text(redact(connectionReport(steps, about)));
     await document.show(report);
-    tell(steps, copy);
+    tell(steps, { 'Copy Report': copy, 'Sign In': () => act('signIn', { retry: check }) });
     return report;
   };
   return vscode.Disposable.from(
@@ -75,16 +76,23 @@ async function walk(
   });
 }
 
-function tell(steps: readonly CheckStep[], copy: () => unknown): void {
+function tell(
+  steps: readonly CheckStep[],
+  deeds: Readonly<Record<'Copy Report' | 'Sign In', () => unknown>>,
+): void {
   const failed = steps.find(({ outcome }) => outcome === 'bad');
   const setting = failed?.setting;
-  const buttons = [...(setting === undefined ? [] : ['Open Settings']), 'Copy Report'];
+  const buttons = [
+    ...(failed?.needsKey === true ? ['Sign In'] : []),
+    ...(setting === undefined ? [] : ['Open Settings']),
+    'Copy Report',
+  ];
   const shown =
     failed === undefined
       ? vscode.window.showInformationMessage('Sigmic can be reached.', ...buttons)
       : vscode.window.showWarningMessage(`${failed.station}: ${withoutLinks(failed.words)}`, ...buttons);
   void shown.then((pressed) => {
-    if (pressed === 'Copy Report') return copy();
+    if (pressed === 'Copy Report' || pressed === 'Sign In') return deeds[pressed]();
     if (pressed === 'Open Settings')
       return vscode.commands.executeCommand('workbench.action.openSettings', setting);
     return undefined;

@@ -181,7 +181,9 @@ describe('checkConnection', () => {
 
   it('tells a refused key from a page on the way', async () => {
     const refusing = await serve((_request, response) => fail(response, 401, 'INVALID_API_KEY', 'no'));
-    assert.match(failed(await check(refusing.origin), 'Key').words, /^Sigmic does not accept your API key/);
+    const refused = failed(await check(refusing.origin), 'Key');
+    assert.match(refused.words, /^Sigmic does not accept your API key/);
+    assert.equal(refused.needsKey, true);
     const portal = await serve((_request, response) => html(response, 200));
     assert.match(failed(await check(portal.origin), 'Key').words, /did not come from Sigmic/);
   });
