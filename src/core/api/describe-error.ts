@@ -148,7 +148,8 @@ function explainUnavailable({ status, retryAfterMs, sent, retryable }: SigmicErr
   return { text: `${what} Try again ${inTime(retryAfterMs)}.${doubt}`, action: 'retry' };
 }
 
-function explainMalformed({ code, status }: SigmicError): Explanation {
+/** An answer that is not one of the API, in words that also follow a colon. */
+export function explainMalformed({ code, status }: SigmicError): Explanation {
   if (code === 'REDIRECTED' || code === 'HTML') {
     return {
       text: 'the answer did not come from Sigmic but from something on the way, such as the sign-in page of a network or a proxy. Check your connection and the API URL.',

@@ -1,4 +1,4 @@
-import { describeError } from '../api/describe-error';
+import { describeError, explainMalformed } from '../api/describe-error';
 import { describeNetwork } from '../api/describe-network';
 import { isSigmicError, type SigmicError } from '../api/errors';
 import { isLasting } from '../api/network-error';
@@ -77,14 +77,23 @@ function whyLost(error: SigmicError): Why {
     case 'silence':
       return { reason: 'The server has gone quiet.' };
     case 'unavailable':
-      return { reason: error.status === 429 ? 'There were too many requests.' : 'The server is busy.' };
+      return { reason: whyUnavailable(error.status) };
     case 'malformed':
-      return { reason: 'The answer did not come from Sigmic.', ...helpWith(error) };
+      return { reason: asSentence(explainMalformed(error).text), ...helpWith(error) };
     default: {
       // What never got through has a reason that a person can do something about.
       if (error.sent && !isLasting(error.code)) return { reason: 'The connection was lost.' };
-      const { text } = describeNetwork(error.code);
-      return { reason: text.charAt(0).toUpperCase() + text.slice(1), ...helpWith(error) };
+      return { reason: asSentence(describeNetwork(error.code).text), ...helpWith(error) };
     }
   }
+}
+
+/** Only a 503 is the server's own word; with most other codes a gateway says that it does not reach it. */
+function whyUnavailable(status: number | undefined): string {
+  if (status === 429) return 'There were too many requests.';
+  return status === 503 ? 'The server is busy.' : 'Sigmic is not available at the moment.';
+}
+
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
