@@ -73,7 +73,7 @@ function authenticated(service: Service) {
 function logRequests(app: FastifyInstance, { log }: Service): void {
   app.addHook('onRequest', (request, reply, done) => {
     const logged = (request.logged = log.add(request.method, request.url, request.headers));
-    reply.raw.once('close', () => (logged.status ??= reply.statusCode));
+    reply.raw.once('close', () => (logged.status ??= reply.raw.headersSent ? reply.statusCode : 0));
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

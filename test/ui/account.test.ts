@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
+import { until } from './until';
 import { useSession } from './use-session';
 
 describe('the account', () => {
@@ -128,6 +129,42 @@ describe('the account', () => {
     await offer.getByRole('button', { name: 'Sign In' }).click();
     await workbench.notification('signed in to Sigmic already').waitFor();
     assert.equal(await workbench.quickInput.count(), 0);
+  });
+
+  it('offers it once however many streams are refused, and all of them go on', async () => {
+    const { workbench, emulator } = session;
+    const names = ['north', 'south', 'west'];
+    emulator.script(/Report from the/, [
+      { event: 'content', data: { text: 'All quiet. ', isPartial: true } },
+      { gate: 'all revoked' },
+      { event: 'content', data: { text: 'Still ', isPartial: true } },
+      { event: 'content', data: { text: 'quiet. ', isPartial: true } },
+      { gate: 'all signed in' },
+      { event: 'content', data: { text: 'Good night.', isPartial: false } },
+    ]);
+    emulator.faults.add({ match: { path: '/stream', times: names.length }, dropAfterEvents: 5 });
+    for (const name of names) {
+      await chat.begin();
+      await chat.say(`Report from the ${name}`);
+      await chat.lastAnswer.filter({ hasText: 'All quiet.' }).waitFor();
+    }
+    revoke();
+    const refusals = (): number => answered('GET', 401, /stream/);
+    const before = refusals();
+    emulator.openGate('all revoked');
+    const offer = workbench.notification('no longer accepts your key');
+    await offer.waitFor();
+    await until(() => refusals() === before + names.length);
+    assert.equal(await offer.count(), 1);
+    await offer.getByRole('button', { name: 'Sign In' }).click();
+    await workbench.answer(key);
+    emulator.openGate('all signed in');
+    for (const name of names) {
+      await workbench.tab(new RegExp(`Report from the ${name}`)).click();
+      await chat.answered('All quiet. Still quiet. Good night.');
+    }
+    assert.equal(refusals(), before + names.length, 'none tried the refused key again');
+    assert.equal(await offer.count(), 0);
   });
 
   it('asks once when the tree is refused, and then shows it', async () => {

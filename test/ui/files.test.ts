@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
 import { photograph } from './photograph';
+import { until } from './until';
 import { useSession } from './use-session';
 
 describe('what the agent made', () => {
@@ -195,11 +195,3 @@ describe('what the agent made', () => {
     assert.deepEqual(workbench.problems, []);
   });
 });
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await done())) {
-    if (Date.now() > deadline) throw new Error('It did not happen.');
-    await delay(50);
-  }
-}

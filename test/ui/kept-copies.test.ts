@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { photograph } from './photograph';
 import { useSession } from './use-session';
+import { until } from './until';
 
 describe('keeping copies', () => {
   const session = useSession();
@@ -20,7 +21,7 @@ describe('keeping copies', () => {
     const place = join(workspace, 'kept.md');
     await workbench.saveAs(place);
     await workbench.quickInput.waitFor({ state: 'hidden' });
-    await untilTrue(() => existsSync(place));
+    await until(() => existsSync(place));
     const text = await readFile(place, 'utf8');
     assert.match(text, /^# What is 20 \+ 22\?/);
     assert.match(text, /42/);
@@ -31,11 +32,3 @@ describe('keeping copies', () => {
     await workbench.tab('kept.md').waitFor();
   });
 });
-
-async function untilTrue(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    assert.ok(Date.now() < deadline, 'It did not come true.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

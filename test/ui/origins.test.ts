@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { keepPictureOfFailure, startSession, type Session } from '../rig/session';
 import { Chat } from './chat';
 import { photograph } from './photograph';
+import { until } from './until';
 
 describe('files that go back to where they came from', () => {
   let session: Session;
@@ -72,11 +73,3 @@ describe('files that go back to where they came from', () => {
     assert.deepEqual(workbench.problems, []);
   });
 });
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await done())) {
-    if (Date.now() > deadline) throw new Error('It did not happen.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

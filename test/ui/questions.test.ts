@@ -7,6 +7,7 @@ import type { Workbench } from '../rig/workbench';
 import { Chat } from './chat';
 import { photograph } from './photograph';
 import { useSession } from './use-session';
+import { until } from './until';
 
 describe('questions of the agent', () => {
   const session = useSession();
@@ -25,10 +26,11 @@ describe('questions of the agent', () => {
     return existsSync(join(session.emulator.dataDir, 'tasks', id, 'workspace', file));
   }
 
-  /** How many answers the service has taken. */
-  function taken(): number {
-    return session.emulator.requests.filter(({ path, status }) => path.endsWith('/approve') && status === 200)
-      .length;
+  /** How many answers the service has taken for this task. An answer is noted when its response has been sent: a moment later. */
+  function taken(id: string): number {
+    return session.emulator.requests.filter(
+      ({ path, status }) => path.includes(`/${id}/`) && path.endsWith('/approve') && status === 200,
+    ).length;
   }
 
   /** How many answers the service was sent. */
@@ -141,10 +143,11 @@ describe('questions of the agent', () => {
     const leftFirst = first.includes('left.txt');
     assert.deepEqual([made(id, 'left.txt'), made(id, 'right.txt')], [leftFirst, !leftFirst]);
     await statusItem().waitFor({ state: 'hidden' });
-    const before = taken();
+    await until(() => taken(id) === 2);
+    const sent = answersSent();
     await workbench.answerNotification('2 tools wait for you', 'Review');
     await workbench.notification('nothing was sent').waitFor();
-    assert.equal(taken(), before);
+    assert.equal(answersSent(), sent);
   });
 
   it('are one notification a task, and can all be gone through', async () => {
@@ -180,7 +183,6 @@ describe('questions of the agent', () => {
   it('stay open when the answer does not get through, and are answered once when it does', async () => {
     const { workbench, emulator } = session;
     const mend = emulator.faults.add({ match: { path: '/approve' }, closeBefore: true });
-    const before = taken();
     const id = await ask('Run `touch retried.txt`');
     await workbench.answerNotification('touch retried.txt', 'Approve once');
     const failure = workbench.notification('Could not send your answer');
@@ -191,8 +193,8 @@ describe('questions of the agent', () => {
     await failure.getByRole('button', { name: 'Try Again' }).click();
     await elsewhere.untilStatus(id, 'completed');
     assert.equal(made(id, 'retried.txt'), true);
-    assert.equal(taken(), before + 1);
     await statusItem().waitFor({ state: 'hidden' });
+    await until(() => taken(id) === 1);
   });
 
   it('are asked anew when the window that asked is opened again', async () => {
@@ -222,7 +224,6 @@ describe('questions of the agent', () => {
       const id = await ask('Run `touch shared.txt`');
       await workbench.treeRow(/touch shared/).click();
       await chat.button('Approve once').waitFor();
-      const before = taken();
       await second.runCommand('Sigmic: Refresh Tasks');
       await second.treeRow(/touch shared/).click();
       await new Chat(second).button('Approve once').click();
@@ -232,7 +233,7 @@ describe('questions of the agent', () => {
       await chat.answered(/shared\.txt/);
       assert.equal(await chat.button('Approve once').count(), 0);
       await statusItem().waitFor({ state: 'hidden' });
-      assert.equal(taken(), before + 1);
+      await until(() => taken(id) === 1);
       assert.deepEqual([...workbench.problems, ...second.problems], []);
     });
 
@@ -246,9 +247,9 @@ describe('questions of the agent', () => {
         await new Chat(window).button('Approve once').waitFor();
       }
       emulator.faults.add({ match: { method: 'POST', path: /\/approve$/, times: 2 }, gate: 'both answered' });
-      const before = [answersSent(), taken()];
+      const before = answersSent();
       await Promise.all(windows.map((window) => new Chat(window).button('Approve once').click()));
-      await untilTrue(() => answersSent() === (before[0] ?? 0) + 2);
+      await until(() => answersSent() === before + 2);
       emulator.openGate('both answered');
       await elsewhere.untilStatus(id, 'completed');
       await Promise.any(
@@ -258,7 +259,8 @@ describe('questions of the agent', () => {
         await new Chat(window).answered(/at-once\.txt/);
         assert.equal(await new Chat(window).button('Approve once').count(), 0);
       }
-      assert.deepEqual([answersSent(), taken()], [(before[0] ?? 0) + 2, (before[1] ?? 0) + 1]);
+      await until(() => taken(id) === 1);
+      assert.equal(answersSent(), before + 2);
       const told = await Promise.all(
         windows.map((window) => window.notification('Answered, closed or changed already').count()),
       );
@@ -306,14 +308,6 @@ describe('questions of the agent', () => {
     });
   });
 });
-
-async function untilTrue(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    assert.ok(Date.now() < deadline, 'It did not come true.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 function spellOut(character: string): string {
   return `‹U+${character.charCodeAt(0).toString(16).toUpperCase()}›`;

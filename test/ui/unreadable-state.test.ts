@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { killExtensionHosts } from '../rig/kill-extension-hosts';
 import { drop } from './drop';
 import { photograph } from './photograph';
+import { until } from './until';
 import { useSession } from './use-session';
 
 describe('a window whose state on disk nobody can read', () => {
@@ -43,11 +44,8 @@ describe('a window whose state on disk nobody can read', () => {
     await chat.button('Remove kept.bin').waitFor();
     await chat.message.fill('A draft with a file');
     const stores = ['attachments', 'claims', 'drafts', 'marks', 'origins', 'outbox', 'sending'];
-    for (const store of stores) {
-      const deadline = Date.now() + 20_000;
-      while ((await readdir(storage(store)).catch(() => [])).length === 0)
-        assert.ok(Date.now() < deadline, `Nothing is in ${store}.`);
-    }
+    for (const store of stores)
+      await until(async () => (await readdir(storage(store)).catch(() => [])).length > 0);
     assert.deepEqual((await readdir(storage())).sort(), stores, 'A new store belongs into this test.');
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
 import { useSession } from './use-session';
+import { until } from './until';
 
 describe('a widget token', () => {
   const session = useSession();
@@ -202,7 +202,3 @@ describe('a widget token', () => {
     await workbench.page.keyboard.press('Escape');
   });
 });
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await delay(50);
-}
