@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { screenshot } from '../rig/page';
 import { assertHarmless, hostileWords } from './harmless';
+import { until } from './until';
 import { useSession } from './use-session';
 
 /** One task after another goes wherever the editor shows words of the server. */
@@ -65,19 +66,27 @@ describe('a server whose every word means harm', () => {
       .treeRow(/flame.*txt/)
       .first()
       .waitFor();
-    await row.hover();
-    await workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'flame' }).waitFor();
+    const hover = workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'flame' });
+    // The row that was just unfolded is drawn anew under the mouse, and only a mouse that comes shows what hovers.
+    await until(async () => {
+      await workbench.page.mouse.move(800, 400);
+      await row.hover();
+      return hover.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await check('tree');
   });
 
   it('says them in a review, and where it is asked about one question after the other', async () => {
     const { workbench } = session;
-    await workbench.answerNotification(/flame/, 'Review');
-    await workbench.editorText.filter({ hasText: /U\+202E/ }).waitFor();
-    await check('review');
     await workbench.runCommand('Sigmic: Review Approvals');
     await workbench.quickPickRow('Review').waitFor();
     await check('walk');
+    await workbench.pick('Review');
+    await workbench.editorText.filter({ hasText: /U\+202E/ }).waitFor();
+    await check('review');
     await workbench.page.keyboard.press('Escape');
     await workbench.runCommand('View: Close All Editors');
   });
