@@ -100,6 +100,8 @@ describe('profiles', () => {
     const { workbench, emulator } = session;
     const { page } = workbench;
     const before = emulator.requests.filter(({ status: answer = 200 }) => answer >= 400).length;
+    // A chat that has just come to the front takes the focus when it is ready, and quick picks close then.
+    await chat.message.click();
     await workbench.runCommand('Sigmic: Sign In');
     await page.getByPlaceholder('You are signed in with the profile "Work"').waitFor();
     await screenshot(page, 'sign-in-again-dark');
