@@ -45,9 +45,12 @@ describe('the check of the connection', () => {
 
   it('leads to another key, and goes the way again with it', async () => {
     const { workbench, emulator } = session;
+    const notice = workbench.notification('Key: Sigmic does not accept your API key.');
+    // The one of the check before would lead to a key while this check is still on its way.
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await notice.waitFor({ state: 'detached' });
     emulator.faults.add({ match: { method: 'GET', path: /\/tasks\?/ }, fail: 'INVALID_API_KEY' });
     await workbench.runCommand('Sigmic: Check Connection');
-    const notice = workbench.notification('Key: Sigmic does not accept your API key.');
     await notice.getByRole('button', { name: 'Sign In', exact: true }).click();
     await workbench.quickInput.waitFor();
     emulator.faults.clear();
