@@ -30,6 +30,8 @@ export function explainFailure(error: unknown, route: Route, url: URL, firstEven
     };
   // One that nobody named to us, so that VS Code must have found it.
   if (error instanceof ProxyRefusedError) return { words, setting: 'http.proxy' };
+  // No proxy leads to this computer.
+  if (route.because === 'thisMachine') return { words, setting: 'sigmic.apiUrl' };
   if (route.because === 'switchedOff')
     return {
       words,

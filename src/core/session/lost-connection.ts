@@ -8,11 +8,13 @@ import type { Connection } from './state';
 /** A server that cannot be reached is asked for often: what never leaves this machine costs nobody anything. */
 const UNREACHED_CAP_MS = 2_000;
 
+const checkIt = { id: 'checkConnection', label: 'Check Connection' } as const;
+
 /** A stream that says nothing although the task runs. */
 export const heldBack: Connection = {
   kind: 'polling',
   reason: 'The task runs, but its stream is silent. A proxy may be holding it back.',
-  action: { id: 'checkConnection', label: 'Check Connection' },
+  action: checkIt,
 };
 
 /** What a connection that failed leads to. */
@@ -66,10 +68,11 @@ function failed(error: SigmicError): Connection {
   return { kind: 'failed', reason: describeError(error, 'open the task').message, ...helpWith(error) };
 }
 
-/** Trying again is offered anyway. */
-function helpWith(error: SigmicError): Pick<Why, 'action'> {
+/** Trying again is offered anyway: `instead` takes its place. */
+function helpWith(error: SigmicError, instead?: Why['action']): Pick<Why, 'action'> {
   const { action } = describeError(error, 'open the task');
-  return action === undefined || action.id === 'retry' ? {} : { action };
+  const helps = action?.id === 'retry' ? instead : action;
+  return helps === undefined ? {} : { action: helps };
 }
 
 function whyLost(error: SigmicError): Why {
@@ -79,11 +82,11 @@ function whyLost(error: SigmicError): Why {
     case 'unavailable':
       return { reason: whyUnavailable(error.status) };
     case 'malformed':
-      return { reason: asSentence(explainMalformed(error).text), ...helpWith(error) };
+      return { reason: asSentence(explainMalformed(error).text), ...helpWith(error, checkIt) };
     default: {
       // What never got through has a reason that a person can do something about.
       if (error.sent && !isLasting(error.code)) return { reason: 'The connection was lost.' };
-      return { reason: asSentence(describeNetwork(error.code).text), ...helpWith(error) };
+      return { reason: asSentence(describeNetwork(error.code).text), ...helpWith(error, checkIt) };
     }
   }
 }

@@ -19,8 +19,15 @@ export interface TaskEntry {
   readonly error?: string | undefined;
   /** Why the task itself could not be loaded, for people; the rest is then what the list told last. */
   readonly trouble?: string | undefined;
+  /** The trouble is a connection that was lost and is being tried again. */
+  readonly reconnecting?: boolean;
   /** The record it was made from, to start a session with; absent for a task known from its session only. */
   readonly task?: Task | undefined;
+}
+
+interface Trouble {
+  readonly why: string;
+  readonly passing: boolean;
 }
 
 /** What a change of the list means for a view of it. */
@@ -37,7 +44,7 @@ export class TaskList {
   private ids: string[] = [];
   private readonly byId = new Map<string, TaskEntry>();
   private readonly apart = new Map<string, TaskEntry>();
-  private readonly troubles = new Map<string, string>();
+  private readonly troubles = new Map<string, Trouble>();
   /** When each task was last told of by something else than a listing. */
   private readonly toldAt = new Map<string, ListMoment>();
   private moment: ListMoment = 0;
@@ -67,7 +74,9 @@ export class TaskList {
     const entry = this.byId.get(id) ?? this.apart.get(id);
     if (entry === undefined) return undefined;
     const trouble = this.troubles.get(id);
-    return this.masked.of(trouble === undefined ? entry : { ...entry, trouble });
+    if (trouble === undefined) return this.masked.of(entry);
+    const { why, passing } = trouble;
+    return this.masked.of({ ...entry, trouble: why, ...(passing && { reconnecting: true }) });
   }
 
   isListed(id: string): boolean {
@@ -136,11 +145,12 @@ export class TaskList {
     return 'entry';
   }
 
-  /** Says why a task cannot be loaded, or that it can (undefined). */
-  trouble(id: string, why: string | undefined): ListChange {
-    if (this.troubles.get(id) === why) return 'none';
+  /** Says why a task cannot be loaded, or that it can (undefined). `passing`: that is being tried again by itself. */
+  trouble(id: string, why: string | undefined, passing = false): ListChange {
+    const before = this.troubles.get(id);
+    if (before?.why === why && (before === undefined || before.passing === passing)) return 'none';
     if (why === undefined) this.troubles.delete(id);
-    else this.troubles.set(id, why);
+    else this.troubles.set(id, { why, passing });
     return this.placeOf(id) === undefined ? 'none' : 'entry';
   }
 

@@ -38,7 +38,7 @@ export function lookOf(entry: TaskEntry, marks: Marks, now: number): TaskLook {
   const { pinned = false, hidden = false } = marks.of(entry.id);
   const unread = marks.isUnread(entry);
   const active = isActive(entry.status);
-  const troubled = entry.trouble !== undefined;
+  const trouble = troubleWords(entry);
   const title = firstLine(entry.title) || 'Untitled task';
   const status = statusOf(entry);
   const when = entry.activeAt === undefined ? '' : ago(entry.activeAt, now);
@@ -46,12 +46,9 @@ export function lookOf(entry: TaskEntry, marks: Marks, now: number): TaskLook {
   return {
     title,
     // The editor has no bold titles in trees: a dot stands before the words, as on a tab that is not saved.
-    description: `${unread ? '● ' : ''}${listed([...own, troubled ? 'could not be loaded' : besides(entry, when)], ' · ')}`,
+    description: `${unread ? '● ' : ''}${listed([...own, trouble ?? besides(entry, when)], ' · ')}`,
     tooltip: tooltip(entry, status),
-    label: listed(
-      [title, troubled ? 'could not be loaded' : '', status, unread ? 'unread' : '', ...own, when],
-      ', ',
-    ),
+    label: listed([title, trouble ?? '', status, unread ? 'unread' : '', ...own, when], ', '),
     icon: iconOf(entry, unread),
     contextValue: listed(
       [
@@ -59,11 +56,16 @@ export function lookOf(entry: TaskEntry, marks: Marks, now: number): TaskLook {
         unread ? 'unread' : '',
         pinned ? 'pinned' : '',
         hidden ? 'hidden' : '',
-        troubled ? 'troubled' : '',
+        trouble === undefined ? '' : 'troubled',
       ],
       '.',
     ),
   };
+}
+
+function troubleWords({ trouble, reconnecting }: TaskEntry): string | undefined {
+  if (trouble === undefined) return undefined;
+  return reconnecting === true ? 'reconnecting' : 'could not be loaded';
 }
 
 function iconOf({ status, trouble }: TaskEntry, unread: boolean): TaskLook['icon'] {

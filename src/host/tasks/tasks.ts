@@ -220,14 +220,16 @@ export class Tasks implements vscode.Disposable {
       case 'reconnecting':
         if (connection.retryAt === undefined) return 'none';
         this.passing.add(id);
-        return this.list.trouble(id, shorten(oneLine(connection.reason), 300));
+        return this.list.trouble(id, shorten(oneLine(connection.reason), 300), true);
       case 'idle':
       case 'connected':
       case 'polling':
         this.passing.delete(id);
         return this.list.trouble(id, undefined);
-      case 'connecting':
       case 'signedOut':
+        // Nothing is tried any more; the status bar and a notice say what is to be done.
+        return this.passing.delete(id) ? this.list.trouble(id, undefined) : 'none';
+      case 'connecting':
         return 'none';
     }
   }

@@ -147,7 +147,9 @@ describe('checkConnection', () => {
     const refused = failed(await check(far, { proxy: 'http://127.0.0.1:1' }), 'Connection');
     assert.match(refused.words, /nothing answers at the proxy’s address/i);
     for (const step of [name, proxyName, refused]) assert.equal(step.setting, 'http.proxy');
-    failed(await check('https://127.0.0.1:1'), 'Connection');
+    // No proxy helps with what is on this computer.
+    const here = failed(await check('https://127.0.0.1:1'), 'Connection');
+    assert.deepEqual([here.setting, here.advice], ['sigmic.apiUrl', undefined]);
   });
 
   for (const status of [407, 403]) {

@@ -157,8 +157,12 @@ describe('the list of tasks', () => {
     assert.equal(list.trouble('a', 'Gone'), 'none');
     list.replace(page(['a']));
     assert.equal(list.get('a')?.trouble, 'Gone');
+    assert.equal(list.trouble('a', 'Gone', true), 'entry');
+    assert.equal(list.trouble('a', 'Gone', true), 'none');
+    assert.equal(list.get('a')?.reconnecting, true);
     assert.equal(list.trouble('a', undefined), 'entry');
     assert.equal(list.get('a')?.trouble, undefined);
+    assert.equal(list.get('a')?.reconnecting, undefined);
     assert.equal(list.trouble('stranger', 'Gone'), 'none');
   });
 });

@@ -49,6 +49,18 @@ describe('a task in the tree', () => {
     assert.equal(contextValue, 'task.ended.troubled');
   });
 
+  it('says that it reconnects, not that it could not be loaded, while a lost connection is tried again', () => {
+    const { icon, description, label, tooltip } = look({
+      status: 'running',
+      trouble: 'The server is busy.',
+      reconnecting: true,
+    });
+    assert.equal(icon[0], 'warning');
+    assert.equal(description, 'reconnecting');
+    assert.equal(label, 'Do it, reconnecting, Running, 5 min. ago');
+    assert.match(tooltip, /The server is busy\./);
+  });
+
   it('shows an unknown status in the words of the service, harmlessly', () => {
     const { icon, description, label } = look({ status: 'unknown', statusWord: 'on\u202Ehold\n$(bell)' });
     assert.equal(icon[0], 'question');

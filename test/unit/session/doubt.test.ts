@@ -40,7 +40,8 @@ describe('a connection that has gone quiet', () => {
 
 describe('a lost connection', () => {
   const table = [
-    ['ENOTFOUND', /^The server’s name could not be found/, undefined],
+    ['ENOTFOUND', /^The server’s name could not be found/, 'checkConnection'],
+    ['ECONNREFUSED', /^Nothing answers at the server’s address/, 'checkConnection'],
     ['PROXY_AUTH_REQUIRED', /^The proxy asks for a user name and a password/, 'proxySettings'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /^The server's certificate is not trusted/, 'checkConnection'],
   ] as const;
