@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { systemClock, type Clock } from './clock';
 import { fetchTransport, type Fetch } from './fetch-transport';
 import { chooseRoute } from './proxy-choice';
 import { socketTransport } from './socket-transport';
@@ -49,10 +50,15 @@ export interface Transport {
 }
 
 /** A transport for these settings; make a new one and close the old one when they change. */
-export function createTransport(settings: NetworkSettings, env: NodeJS.ProcessEnv = process.env): Transport {
+export function createTransport(
+  settings: NetworkSettings,
+  env: NodeJS.ProcessEnv = process.env,
+  clock: Pick<Clock, 'now'> = systemClock,
+): Transport {
   const own = socketTransport(settings, (url) => chooseRoute(url, settings, env).proxy);
   if (settings.fetch === undefined) return own;
-  return withSecondWay(own, fetchTransport(settings.fetch), (url) => mayGoBeside(url, settings, env));
+  const beside = fetchTransport(settings.fetch);
+  return withSecondWay(own, beside, (url) => mayGoBeside(url, settings, env), clock);
 }
 
 /**

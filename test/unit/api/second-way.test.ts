@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { after, afterEach, beforeEach, describe, it } from 'mocha';
 import { ProxyAgent } from 'undici';
 import { createTransport, SigmicClient, type NetworkSettings } from '../../../src/core/api';
+import { ManualClock } from '../session/manual-clock';
 import { encodeEvents, recordedEvents } from './recorded-stream';
 import { collect, key, recordingLog } from './setup';
 import { startProxy, type ProxyOptions, type TestProxy } from './test-proxy';
@@ -50,12 +51,16 @@ interface Office {
 async function office(
   settings: NetworkSettings = {},
   env: NodeJS.ProcessEnv = {},
-  { handler = answers, ...proxied }: Partial<ProxyOptions> & { handler?: Handler } = {},
+  {
+    handler = answers,
+    clock,
+    ...proxied
+  }: Partial<ProxyOptions> & { handler?: Handler; clock?: ManualClock } = {},
 ): Promise<Office> {
   const server = await serveSecure(handler);
   const proxy = await startProxy({ targetPort: server.port, ...proxied });
   const { fetch, calls } = knowing(proxy.url);
-  const transport = createTransport({ ca, fetch, ...settings }, env);
+  const transport = createTransport({ ca, fetch, ...settings }, env, clock);
   const close = (): Promise<void> => transport.close();
   after(close);
   const client = new SigmicClient({
@@ -214,6 +219,47 @@ describe("The editor's own fetch", () => {
     await assert.rejects(client.getTask('t', { timeoutMs: 2000 }), { kind: 'network', sent: false });
     assert.ok(direct.lookups > 1);
     assert.ok(calls.length > 1);
+  });
+
+  it('gives way to us again after a while, and ever more seldom while we cannot connect', async () => {
+    const clock = new ManualClock();
+    const { client } = await office({}, {}, { clock });
+    const tries = async (afterMs: number): Promise<number> => {
+      clock.advance(afterMs);
+      const before = direct.lookups;
+      await client.getTask('t');
+      return direct.lookups - before;
+    };
+    const found: number[] = [];
+    for (const seconds of [0, 59, 1, 119, 1, 239, 1]) found.push(await tries(seconds * 1000));
+    assert.deepEqual(found, [1, 0, 1, 0, 1, 0, 1]);
+  });
+
+  it('gives way to us for good when we connect again after an outage', async () => {
+    const clock = new ManualClock();
+    const server = await serveSecure(answers);
+    // As soon as our own attempt has failed, the network is back: VS Code's gets through.
+    const calls: string[] = [];
+    const fetch: Fetch = (url) => {
+      calls.push(url);
+      return Promise.resolve({ status: 200, headers: new Headers(), body: null });
+    };
+    const transport = createTransport({ ca, fetch }, {}, clock);
+    after(() => transport.close());
+    const url = new URL(`https://api.sigmic.test:${server.port}/`);
+    const { signal } = new AbortController();
+    const ask = async (): Promise<void> => {
+      const answer = await transport.request({ url, method: 'GET', headers: {}, signal });
+      answer.body.destroy();
+    };
+    await ask();
+    direct.address = '127.0.0.1';
+    await ask();
+    assert.deepEqual([calls.length, server.requests.length], [2, 0]);
+    clock.advance(60_000);
+    await ask();
+    await ask();
+    assert.deepEqual([calls.length, server.requests.length], [2, 2]);
   });
 
   it('follows no redirect to another origin', async () => {
