@@ -95,7 +95,7 @@ export default tseslint.config(
       '.sigmic-emulator',
       'node_modules',
       'test/sample',
-      'test/bench/node_modules',
+      'test/bench/peers/node_modules',
     ],
   },
   js.configs.recommended,

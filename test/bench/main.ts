@@ -3,6 +3,7 @@ import { markdown } from './markdown';
 import type { Benchmark, Figure } from './measure';
 import { networks } from './networks';
 import { opening } from './opening';
+import { peers } from './peers';
 import { posting } from './posting';
 import { replay } from './replay';
 import { report } from './report';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   posting,
   opening,
   markdown,
+  peers,
   networks,
   bundles,
 };

@@ -56,8 +56,16 @@ export function runOnce(pieces: readonly string[], layout: boolean): number {
   });
 }
 
-/** Whether the streamed DOM is that of one parse of all the text, and how many finished elements were made anew. */
-export function check(pieces: readonly string[]): { equal: boolean; finished: number; lost: number } {
+export interface Checked {
+  /** Whether the streamed DOM is that of one parse of all the text. */
+  readonly equal: boolean;
+  /** How many finished elements were made anew. */
+  readonly lost: number;
+  /** How many elements have an address that a browser would follow, or one that is not of the web. */
+  readonly unsafe: number;
+}
+
+export function check(pieces: readonly string[]): Checked {
   const container = freshContainer();
   const view = new StreamingMarkdown(container, colour);
   const finished = new Set<Element>();
@@ -72,5 +80,9 @@ export function check(pieces: readonly string[]): { equal: boolean; finished: nu
   container.normalize();
   reference.normalize();
   const lost = [...finished].filter((node) => node.parentNode !== container).length;
-  return { equal: container.innerHTML === reference.innerHTML, finished: finished.size, lost };
+  const links = [...container.querySelectorAll<HTMLElement>('[data-link]')];
+  const unsafe =
+    container.querySelectorAll('[href], [src]').length +
+    links.filter(({ dataset }) => !/^(?:https?|mailto):/.test(dataset['link'] ?? '')).length;
+  return { equal: container.innerHTML === reference.innerHTML, lost, unsafe };
 }

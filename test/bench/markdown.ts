@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../rig/browser';
-import { projectRoot } from '../rig/paths';
 import { answer, deltas, type Shape } from './answer';
+import { browserScript } from './browser-script';
 import type * as page from './markdown-page';
 import { exponent, median, ms, type Figure } from './measure';
 
@@ -21,7 +19,7 @@ export async function markdown(): Promise<readonly Figure[]> {
   const browser = await launchBrowser();
   try {
     const tab = await browser.newPage();
-    await tab.addScriptTag({ content: await bundle() });
+    await tab.addScriptTag({ content: await browserScript('markdown-page.ts', 'bench') });
     const mixed = await growth(tab, 'mixed', SHORT, LONG);
     const open: Figure[] = [];
     for (const shape of openShapes) open.push((await growth(tab, shape, OPEN_SHORT, OPEN_LONG)).figure);
@@ -97,20 +95,6 @@ async function times(
       await tab.evaluate(([name, ...given]) => window.bench[name](...given), [run, pieces, layout] as const),
     );
   return median(found.slice(1));
-}
-
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: projectRoot,
-    entryPoints: [join('test', 'bench', 'markdown-page.ts')],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'iife',
-    globalName: 'bench',
-    target: 'chrome128',
-  });
-  return outputFiles[0]?.text ?? '';
 }
 
 declare global {

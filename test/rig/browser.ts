@@ -7,7 +7,7 @@ import { installOnce } from './install-once';
 import { projectRoot } from './paths';
 
 /** Quiet, and the same picture on every machine; no sandbox because containers and root have none. */
-const args = [
+const usualArgs = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-dev-shm-usage',
@@ -20,8 +20,9 @@ const args = [
   '--force-color-profile=srgb',
 ];
 
-/** Starts a headless Chromium: the one from npm, or if that cannot start here, one found on the PATH. */
-export async function launchBrowser(): Promise<Browser> {
+/** Starts a headless Chromium: the one from npm, or if that cannot start here, one found on the PATH. `more` are arguments to add. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  const args = [...usualArgs, ...more];
   const reasons: string[] = [];
   try {
     const folder = await installChromium();
