@@ -13,8 +13,8 @@ import {
 /**
  * All that host and webview know of each other: one discriminated union each way, checked on arrival.
  *
- * The webview says `ready` and gets one `snapshot`, then `changes` while it is visible; shown again, it gets a `snapshot`
- * again. What is the view's own (draft, scroll, which cards are open) stays in the view.
+ * The webview says `ready` and gets one `snapshot`, then `changes` while it is visible; shown again, or ready again, it gets a
+ * `snapshot` again. What is the view's own (draft, scroll, which cards are open) stays in the view.
  */
 
 /** Something that went wrong, for people. `action` is the button that does something about it. */
@@ -154,6 +154,13 @@ export const ToViewSchema = v.variant('type', [
   v.object({ type: v.literal('focusComposer') }),
 ]);
 export type ToView = v.InferOutput<typeof ToViewSchema>;
+
+/**
+ * What is posted to the view: a message, or, for most of an answer, nothing but a text, which goes behind the text that grew last
+ * (core/text-place.ts). A view that knows of no such text says `ready` again.
+ */
+export const PostedSchema = v.union([v.string(), ToViewSchema]);
+export type Posted = v.InferOutput<typeof PostedSchema>;
 
 /** What the view sends of a draft; the options count only for a new task. */
 export const OutgoingDraftSchema = v.object({

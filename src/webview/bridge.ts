@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ToViewSchema, ViewStateSchema, type ToHost, type ToView, type ViewState } from '../core/protocol';
+import { PostedSchema, ViewStateSchema, type Posted, type ToHost, type ViewState } from '../core/protocol';
 
 /** What VS Code gives a webview's page, once. */
 interface VsCodeApi {
@@ -13,7 +13,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export interface Bridge {
   readonly post: (message: ToHost) => void;
   /** Returns the function that stops listening. */
-  readonly onMessage: (listener: (message: ToView) => void) => () => void;
+  readonly onMessage: (listener: (message: Posted) => void) => () => void;
   readonly readState: () => ViewState;
   readonly saveState: (state: ViewState) => void;
 }
@@ -24,8 +24,9 @@ export function createBridge(): Bridge {
     post: (message) => api.postMessage(message),
     onMessage(listener) {
       const receive = (event: MessageEvent<unknown>) => {
-        const message = v.safeParse(ToViewSchema, event.data);
-        // Other scripts of the frame use the same channel: what is not ours is not for us.
+        // Other scripts of the frame use the same channel: what is not ours is not for us. The host speaks from the frame around.
+        if (event.source === window) return;
+        const message = v.safeParse(PostedSchema, event.data);
         if (message.success) listener(message.output);
       };
       window.addEventListener('message', receive);

@@ -1,4 +1,5 @@
-import type { ToView } from '../core/protocol';
+import type { Posted, ToView } from '../core/protocol';
+import { TextPlace } from '../core/text-place';
 import { reduceModel, type Draft, type Model } from './model';
 import { TextGrowth } from './text-growth';
 
@@ -10,6 +11,8 @@ export interface StoreDeps {
   readonly nextFrame: (work: () => void) => void;
   readonly render: (model: Model) => void;
   readonly perform: (deed: Deed) => void;
+  /** Something was told that has no place here: only a snapshot helps. */
+  readonly lost: () => void;
 }
 
 /** The view's state. However many messages arrive, the screen is brought up to date once a frame. */
@@ -18,6 +21,8 @@ export class Store {
   #model: Model;
   #messages: ToView[] = [];
   #scheduled = false;
+  readonly #place = new TextPlace();
+  #lost = false;
 
   constructor(
     initial: Model,
@@ -31,7 +36,14 @@ export class Store {
   }
 
   /** A message from the host; it takes effect with the next frame, in order. */
-  receive(message: ToView): void {
+  receive(posted: Posted): void {
+    const message = this.#place.unpack(posted);
+    if (message === undefined) {
+      if (!this.#lost) this.deps.lost();
+      this.#lost = true;
+      return;
+    }
+    if (message.type === 'snapshot') this.#lost = false;
     this.#messages.push(message);
     this.#schedule();
   }

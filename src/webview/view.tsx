@@ -45,6 +45,7 @@ export class View {
       nextFrame: (work) => requestAnimationFrame(work),
       render: (model) => this.#render(model),
       perform: (deed) => this.#perform(deed),
+      lost: () => bridge.post({ type: 'ready' }),
     });
     const colouring = new Colouring(new IdleQueue((run) => requestIdleCallback(run)));
     this.#services = {

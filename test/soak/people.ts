@@ -3,7 +3,9 @@ import { applyPatches } from '../../src/core/session/patch';
 import type { SessionRegistry } from '../../src/core/session/session-registry';
 import type { TaskSession } from '../../src/core/session/task-session';
 import { emptyTranscript, type Transcript, type Turn } from '../../src/core/session/transcript';
+import { TextPlace } from '../../src/core/text-place';
 import { PatchFeed } from '../../src/host/chat/patch-feed';
+import { runAfter } from '../../src/host/chat/run-after';
 
 export interface Deeds {
   readonly tasks: number;
@@ -75,19 +77,18 @@ export async function work({ registry, client, witness, signal }: World, people:
 /** One view of a session, fed as a panel is. */
 function watch(session: TaskSession): { shown(): Transcript; dispose(): void } {
   let shown = emptyTranscript;
+  const place = new TextPlace();
   const feed = new PatchFeed(
     {
-      post: (message) => {
-        if (message.type === 'changes') shown = applyPatches(shown, message.patches);
+      post: (posted) => {
+        const message = place.unpack(posted);
+        if (message?.type === 'changes') shown = applyPatches(shown, message.patches);
       },
       snapshot: () => {
         shown = session.transcript;
         return { type: 'changes', patches: [] };
       },
-      schedule: (task, ms) => {
-        const timer = setTimeout(task, ms);
-        return () => clearTimeout(timer);
-      },
+      schedule: runAfter,
     },
     true,
   );

@@ -26,6 +26,7 @@ import { PanelProfile } from './panel-profile';
 import { PanelTask } from './panel-task';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
+import { runAfter } from './run-after';
 import type { SendLedger } from './send-ledger';
 import type { Attempt, Sending } from './sending';
 import { TaskFiles } from './task-files';
@@ -80,10 +81,7 @@ export class ChatPanel {
       {
         post: (message) => void panel.webview.postMessage(message),
         snapshot: () => this.snapshot(),
-        schedule: (work, ms) => {
-          const timer = setTimeout(work, ms);
-          return () => clearTimeout(timer);
-        },
+        schedule: runAfter,
       },
       panel.visible,
     );

@@ -1,10 +1,11 @@
-import type { ToView } from '../../core/protocol';
+import type { Posted, ToView } from '../../core/protocol';
 import { mergePatches } from '../../core/session/merge-patches';
 import type { Patch } from '../../core/session/patch';
 import type { Connection, TaskHead } from '../../core/session/state';
+import { TextPlace } from '../../core/text-place';
 
-/** One frame: what happens within it is posted together. */
-const FRAME_MS = 16;
+/** What happens in this time after a post is posted together: longer than a frame of 60 Hz, so that no frame gets two posts. */
+const FRAME_MS = 17;
 
 export interface FeedUpdate {
   readonly patches: readonly Patch[];
@@ -13,15 +14,16 @@ export interface FeedUpdate {
 }
 
 export interface FeedDeps {
-  readonly post: (message: ToView) => void;
+  readonly post: (message: Posted) => void;
   readonly snapshot: () => ToView;
-  /** Calls `work` after `ms`; the result takes it back. */
+  /** Calls `work` after `ms`, for 0 as soon as what happens now is over; the result takes it back. */
   readonly schedule: (work: () => void, ms: number) => () => void;
 }
 
 /**
  * The road from a session to one view, which may vanish and come back at any time. The view gets a snapshot when it says
- * that it is ready and whenever it is shown again, then the changes, a frame's worth at a time, only while it is visible.
+ * that it is ready and whenever it is shown again, then the changes, only while it is visible: at once when nothing was posted
+ * for a frame, else all of a frame together.
  * Deeds that must reach it (`sent`, `draft` ...) wait until it can take them, and follow the snapshot.
  */
 export class PatchFeed {
@@ -32,6 +34,7 @@ export class PatchFeed {
   private connection: Connection | undefined;
   private unschedule: (() => void) | undefined;
   private waiting: ToView[] = [];
+  private readonly place = new TextPlace();
 
   constructor(
     private readonly deps: FeedDeps,
@@ -58,14 +61,15 @@ export class PatchFeed {
     this.patches.push(...update.patches);
     this.head = update.head ?? this.head;
     this.connection = update.connection ?? this.connection;
-    this.unschedule ??= this.deps.schedule(() => this.flush(), FRAME_MS);
+    // What the same chunk of a stream tells next comes along.
+    this.unschedule ??= this.deps.schedule(() => this.endFrame(), 0);
   }
 
   /** State of which the snapshot knows too: posted now, or not at all. */
   tell(message: ToView): void {
     if (!this.open) return;
     this.flush();
-    this.deps.post(message);
+    this.post(message);
   }
 
   /** Something that happens once: posted now, or after the next snapshot. */
@@ -95,19 +99,25 @@ export class PatchFeed {
     if (!this.loaded || !this.visible) return;
     this.stop();
     this.open = true;
-    this.deps.post(this.deps.snapshot());
-    for (const message of this.waiting.splice(0)) this.deps.post(message);
+    this.post(this.deps.snapshot());
+    for (const message of this.waiting.splice(0)) this.post(message);
   }
 
   private stop(): void {
     this.open = false;
     this.unschedule?.();
+    this.unschedule = undefined;
     this.clear();
   }
 
-  private flush(): void {
-    if (this.unschedule === undefined) return;
-    this.unschedule();
+  private endFrame(): void {
+    this.unschedule = undefined;
+    if (this.flush()) this.unschedule = this.deps.schedule(() => this.endFrame(), FRAME_MS);
+  }
+
+  /** Posts what has changed; false when nothing has. */
+  private flush(): boolean {
+    if (this.patches.length === 0 && this.head === undefined && this.connection === undefined) return false;
     const changes: ToView = {
       type: 'changes',
       patches: mergePatches(this.patches),
@@ -115,11 +125,15 @@ export class PatchFeed {
       ...(this.connection && { connection: this.connection }),
     };
     this.clear();
-    this.deps.post(changes);
+    this.post(changes);
+    return true;
+  }
+
+  private post(message: ToView): void {
+    this.deps.post(this.place.pack(message));
   }
 
   private clear(): void {
-    this.unschedule = undefined;
     this.patches = [];
     this.head = undefined;
     this.connection = undefined;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { ToView } from '../../../src/core/protocol';
+import type { Posted } from '../../../src/core/protocol';
 import { mergePatches } from '../../../src/core/session/merge-patches';
 import { applyPatches, type Patch } from '../../../src/core/session/patch';
 import { emptyTranscript, type Transcript } from '../../../src/core/session/transcript';
-import { PatchFeed } from '../../../src/host/chat/patch-feed';
+import { TextPlace } from '../../../src/core/text-place';
+import { PatchFeed, type FeedDeps } from '../../../src/host/chat/patch-feed';
+import { ManualClock } from '../session/manual-clock';
 
 const start: Transcript = {
   turns: ['t1', 't2'].map((key) => ({
@@ -37,12 +39,18 @@ function text(words: string, segment = 'a', of = 't1'): Patch {
 
 /** A view that is told things, and a frame that passes when the test says so. */
 class Screen {
-  readonly posted: ToView[] = [];
+  readonly posted: Posted[] = [];
   transcript = start;
   private frames: (() => void)[] = [];
   readonly feed: PatchFeed;
 
-  constructor(visible = true) {
+  constructor(
+    visible = true,
+    schedule: FeedDeps['schedule'] = (work) => {
+      this.frames.push(work);
+      return () => (this.frames = this.frames.filter((other) => other !== work));
+    },
+  ) {
     this.feed = new PatchFeed(
       {
         post: (message) => void this.posted.push(message),
@@ -57,10 +65,7 @@ class Screen {
           reviewed: [],
           autoExecute: true,
         }),
-        schedule: (work) => {
-          this.frames.push(work);
-          return () => (this.frames = this.frames.filter((other) => other !== work));
-        },
+        schedule,
       },
       visible,
     );
@@ -77,12 +82,15 @@ class Screen {
   }
 
   types(): string[] {
-    return this.posted.map(({ type }) => type);
+    return this.posted.map((message) => (typeof message === 'string' ? 'text' : message.type));
   }
 
   /** The transcript of a view that did as it was told. */
   shown(): Transcript {
-    return this.posted.reduce((shown, message) => {
+    const place = new TextPlace();
+    return this.posted.reduce((shown, posted) => {
+      const message = place.unpack(posted);
+      assert.ok(message, 'A text came before it was said where it goes.');
       if (message.type === 'snapshot') return message.transcript;
       return message.type === 'changes' ? applyPatches(shown, message.patches) : shown;
     }, emptyTranscript);
@@ -134,6 +142,47 @@ describe('patch feed', () => {
     assert.deepEqual(screen.posted.slice(1), [{ type: 'changes', patches: [text('abc')] }]);
     screen.frame();
     assert.equal(screen.posted.length, 2);
+  });
+
+  it('posts at once what comes after a quiet frame, and together what comes within one', () => {
+    const clock = new ManualClock();
+    const screen = new Screen(true, (work, ms) => clock.after(ms, work));
+    screen.feed.ready();
+    const at: number[] = [];
+    for (let ms = 0; ms < 100; ms += 1) {
+      if (ms < 40 || ms === 80) screen.happen(text('x'));
+      const before = screen.posted.length;
+      clock.advance(0);
+      if (screen.posted.length > before) at.push(ms);
+      clock.advance(1);
+      if (screen.posted.length > before && at.at(-1) !== ms) at.push(ms + 1);
+    }
+    assert.deepEqual(at, [0, 17, 34, 51, 80]);
+    assert.deepEqual(screen.shown(), screen.transcript);
+  });
+
+  it('posts nothing but the text while one text grows', () => {
+    const screen = new Screen();
+    screen.feed.ready();
+    const steps: Patch[] = [
+      ...[text('a'), text('b'), text('c')],
+      ...[text('in another', 'b'), text(', again', 'b'), text('back')],
+      { op: 'removeSegment', turn: 't2', key: 'a' },
+      text('still there'),
+    ];
+    for (const patch of steps) {
+      screen.happen(patch);
+      screen.frame();
+      screen.frame();
+    }
+    const expected = ['changes', 'text', 'text', 'changes', 'text', 'changes', 'changes', 'text'];
+    assert.deepEqual(screen.types().slice(1), expected);
+    assert.deepEqual(screen.shown(), screen.transcript);
+    screen.feed.restart();
+    screen.happen(text('named again'));
+    screen.frame();
+    assert.deepEqual(screen.types().slice(-2), ['snapshot', 'changes']);
+    assert.deepEqual(screen.shown(), screen.transcript);
   });
 
   it('tells the last head and connection of a frame', () => {

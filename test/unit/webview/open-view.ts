@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { options, render } from 'preact';
-import type { ToHost, ToView, ViewState } from '../../../src/core/protocol';
+import type { Posted, ToHost, ViewState } from '../../../src/core/protocol';
 import type { Bridge } from '../../../src/webview/bridge';
 import { View } from '../../../src/webview/view';
 
@@ -8,7 +8,7 @@ import { View } from '../../../src/webview/view';
 export function openView(saved: Partial<ViewState> = {}) {
   const posted: ToHost[] = [];
   const frames: (() => void)[] = [];
-  let listener: (message: ToView) => void = () => assert.fail('The view does not listen.');
+  let listener: (message: Posted) => void = () => assert.fail('The view does not listen.');
   let state: ViewState = { text: '', systemPrompt: '', ...saved };
   const bridge: Bridge = {
     post: (message) => posted.push(message),
@@ -29,7 +29,7 @@ export function openView(saved: Partial<ViewState> = {}) {
   const settle = () => {
     while (frames.length > 0) for (const work of frames.splice(0)) work();
   };
-  const receive = (...messages: ToView[]) => {
+  const receive = (...messages: Posted[]) => {
     for (const message of messages) listener(message);
     settle();
   };

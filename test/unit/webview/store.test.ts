@@ -10,13 +10,15 @@ function createStore() {
   const frames: (() => void)[] = [];
   const rendered: Model[] = [];
   const deeds: Deed[] = [];
+  let lost = 0;
   const store = new Store(initialModel({ text: 'kept', systemPrompt: '' }), {
     nextFrame: (work) => frames.push(work),
     render: (model) => rendered.push(model),
     perform: (deed) => deeds.push(deed),
+    lost: () => (lost += 1),
   });
   const frame = () => frames.splice(0).forEach((work) => work());
-  return { store, frames, rendered, deeds, frame };
+  return { store, frames, rendered, deeds, frame, lost: () => lost };
 }
 
 const text = (added: string): ToView => ({
@@ -58,6 +60,33 @@ describe('The store of the view', () => {
     });
     frame();
     assert.equal(store.growth.of(shownText(store.model)), undefined);
+  });
+
+  it('puts text that comes by itself behind the text that grew last', () => {
+    const { store, frame } = createStore();
+    for (const message of [answering, text('b'), 'c']) store.receive(message);
+    frame();
+    const before = shownText(store.model);
+    assert.equal(before.text, 'abc');
+    store.receive('d');
+    store.receive('e');
+    frame();
+    assert.equal(shownText(store.model).text, 'abcde');
+    assert.deepEqual(store.growth.of(shownText(store.model)), { from: before, added: 'de' });
+  });
+
+  it('says once that text has no place, and goes on with the snapshot that follows', () => {
+    const { store, frame, lost } = createStore();
+    for (const message of [answering, 'x', 'y']) store.receive(message);
+    frame();
+    assert.equal(shownText(store.model).text, 'a');
+    assert.equal(lost(), 1);
+    for (const message of [answering, text('b'), 'c']) store.receive(message);
+    frame();
+    assert.equal(shownText(store.model).text, 'abc');
+    store.receive(answering);
+    store.receive('z');
+    assert.equal(lost(), 2);
   });
 
   it('keeps the draft until it was sent, and marks the sending at once', () => {
