@@ -253,9 +253,11 @@ describe('messages that wait', () => {
     const { workspace } = session;
     const before = followUps().length;
     const path = join(workspace, 'passing.csv');
-    await writeFile(path, 'a,b\n1,2\n');
+    const untouched = join(workspace, 'untouched.csv');
+    for (const file of [path, untouched]) await writeFile(file, 'a,b\n1,2\n');
     const go = await busyTask('the gone file');
     await chat.attach(path, 'passing.csv');
+    await chat.attach(untouched, 'untouched.csv');
     await chat.say('List the files, once it is back');
     await waiting('once it is back').waitFor();
     await rm(path);
@@ -267,15 +269,20 @@ describe('messages that wait', () => {
     await photograph(session, 'outbox-file-gone');
     assert.equal(followUps().length, before);
     await writeFile(path, 'a,b\n3,4\n');
+    // Its time is another one then, but nothing in it.
+    await writeFile(untouched, 'a,b\n1,2\n');
     await chat.button('Send Now').click();
     await session.workbench.notification('"passing.csv" changed after it was attached').waitFor();
     await chat.answered('passing.csv');
     await section().waitFor({ state: 'detached' });
     const [sent, ...more] = followUps().slice(before);
-    const digest = createHash('sha256').update('a,b\n3,4\n').digest('hex');
+    const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
     assert.deepEqual(
       sent?.files?.map(({ name, sha256 }) => [name, sha256]),
-      [['passing.csv', digest]],
+      [
+        ['passing.csv', digest('a,b\n3,4\n')],
+        ['untouched.csv', digest('a,b\n1,2\n')],
+      ],
     );
     assert.deepEqual(more, []);
   });

@@ -42,6 +42,7 @@ const SavedSchema = v.variant('kind', [
     /** As it was when it was saved; absent in what an older version of this program wrote. */
     size: v.optional(v.number()),
     changedAt: v.optional(v.number()),
+    digest: v.optional(v.string()),
     ticked,
   }),
   v.object({ ...SavedBytesSchema.entries, ticked }),
@@ -88,10 +89,10 @@ async function attach(saved: Saved, kept: KeptBytes): Promise<Attached> {
 /** As the file was then, so that a look at it tells whether it changed since. */
 async function attachAsSaved(
   uri: vscode.Uri,
-  { size, changedAt }: { size?: number | undefined; changedAt?: number | undefined },
+  { size, changedAt, digest }: Extract<Saved, { kind: 'uri' }>,
 ): Promise<Attached> {
   const now = await lookAt(uri).catch(() => undefined);
   if (now === undefined || now.isFolder || size === undefined || changedAt === undefined)
     return attachUris([uri]);
-  return { attachments: [await attachFile(uri, { size, changedAt })], refused: [] };
+  return { attachments: [await attachFile(uri, { size, changedAt, digest })], refused: [] };
 }
