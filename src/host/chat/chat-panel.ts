@@ -91,7 +91,7 @@ export class ChatPanel {
         this.feed.tell({ type: 'composer', composer: this.composer.state });
       },
       sent: (text) => this.feed.deliver({ type: 'sent', text }),
-      delivery: (draft, opening) => this.delivery(draft, opening),
+      delivery: (draft, opening, attempt) => this.delivery(draft, opening, attempt),
       remember: (sending) => this.draft.remember(sending),
       queue: () => this.outbox.queue,
       filesFollow: (draft) => this.filesFollow(draft),

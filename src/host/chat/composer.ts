@@ -1,11 +1,11 @@
-import { describeError, isSigmicError } from '../../core/api';
+import { describeError, isSigmicError, type Clock } from '../../core/api';
 import type { Composer as ComposerState, OutgoingDraft, Problem } from '../../core/protocol';
 import type { Attached, Attachment } from '../attachment';
 import { deliver, doubtWords, lookFor, UnknownFate, type Delivery } from './delivery';
 import { DraftFiles } from './draft-files';
 import { goes, openFiles, type NamedFile } from './open-files';
 import { SendProgress } from './send-progress';
-import type { Sending } from './sending';
+import type { Attempt, Sending } from './sending';
 import type { Queue } from './outbox/panel-outbox';
 
 export type Draft = OutgoingDraft;
@@ -15,8 +15,8 @@ export interface ComposerDeps {
   readonly changed: () => void;
   /** The draft left: the view may drop its text, if that is still what it shows. */
   readonly sent: (text: string) => void;
-  /** `opening`: only the first message of the new task, which the draft itself follows. */
-  readonly delivery: (draft: Draft, opening: boolean) => Delivery;
+  /** `opening`: only the first message of the new task, which the draft itself follows. `attempt`: one that it takes up. */
+  readonly delivery: (draft: Draft, opening: boolean, attempt?: Attempt) => Delivery;
   /** Keeps in mind, over the end of the window, what may have left; undefined when nothing did. Done when it is safe. */
   readonly remember: (sending: Sending | undefined) => Promise<void>;
   /** Where a message goes that cannot be sent now; undefined when it can. */
@@ -30,6 +30,8 @@ export interface ComposerDeps {
   /** Says something that needs no answer. */
   readonly tell: (message: string) => void;
   readonly failed: (error: unknown) => void;
+  /** The machine's own unless given. */
+  readonly clock?: Clock;
   /** `doing` completes "Could not ..."; `look` tells where to see whether a message arrived. */
   readonly words: () => { readonly doing: string; readonly look: string };
 }
@@ -131,9 +133,9 @@ export class Composer {
   async takeUp({ draft, opening }: Sending, delivery: Delivery): Promise<void> {
     const { named } = this.files;
     this.failed = { draft, doubtful: delivery, opening };
-    this.aborter = new AbortController();
+    const { signal } = (this.aborter = new AbortController());
     this.set(undefined);
-    const look = await lookFor(delivery);
+    const look = await lookFor(delivery, this.deps.clock, signal);
     this.aborter = undefined;
     if (look !== 'arrived') {
       const what = 'The window was closed while this was sent';
@@ -165,10 +167,11 @@ export class Composer {
       return false;
     }
     const doubtful = this.failed?.draft.text === draft.text ? this.failed.doubtful : undefined;
-    const fresh = this.deps.delivery(draft, opening);
-    // What may have arrived is looked for as it was sent; what is sent now is the draft of now, with its options.
+    // What may have arrived is looked for as it was sent; what is sent now is the draft of now, with its options. Both are one
+    // attempt: what is kept on disk of it must lead to whichever arrived.
+    const fresh = this.deps.delivery(draft, opening, doubtful?.attempt);
     const delivery: Delivery = {
-      attempt: (doubtful ?? fresh).attempt,
+      attempt: fresh.attempt,
       send: (files, progress) => fresh.send(files, progress),
       arrived: () => (doubtful ?? fresh).arrived(),
     };
@@ -231,7 +234,7 @@ export class Composer {
       // Before a task is created for them, its files are known to be ready.
       const files = opening ? [] : opened.files;
       await this.deps.remember({ draft, opening, attempt: delivery.attempt });
-      await this.deps.withSignIn(() => deliver(delivery, files, progress, again));
+      await this.deps.withSignIn(() => deliver(delivery, files, progress, again, this.deps.clock));
     } finally {
       await opened.dispose();
     }

@@ -1,4 +1,5 @@
-import type { UploadFile } from '../../core/api';
+import { systemClock, type Clock, type UploadFile } from '../../core/api';
+import { sleep } from '../../core/session/sleep';
 import { isFateUnknown } from '../../core/session/was-delivered';
 import { StillSending } from './send-ledger';
 import type { Attempt } from './sending';
@@ -26,7 +27,29 @@ export interface Delivery {
  */
 export type Look = 'arrived' | 'absent' | 'unasked' | 'unlisted' | 'mistakable';
 
-export async function lookFor(delivery: Pick<Delivery, 'arrived'>): Promise<Look> {
+/**
+ * After these (ms) a message is looked for again: the server may still be busy with a request whose connection was cut, and the
+ * network that cut it may be back.
+ */
+const LOOK_AGAIN_MS = [500, 1_500];
+
+/** Looks for a message, and not only once while it is not seen; `signal` ends the waits. */
+export async function lookFor(
+  delivery: Pick<Delivery, 'arrived'>,
+  clock: Clock = systemClock,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Look> {
+  let look = await lookOnce(delivery);
+  for (const ms of LOOK_AGAIN_MS) {
+    if (look !== 'absent' && look !== 'unasked') break;
+    await sleep(clock, ms, signal);
+    if (signal.aborted) break;
+    look = await lookOnce(delivery);
+  }
+  return look;
+}
+
+async function lookOnce(delivery: Pick<Delivery, 'arrived'>): Promise<Look> {
   try {
     const arrived = await delivery.arrived();
     if (arrived === undefined) return 'unlisted';
@@ -72,13 +95,14 @@ export async function deliver(
   files: readonly UploadFile[],
   progress: Progress,
   again: boolean,
+  clock?: Clock,
 ): Promise<void> {
   if (again && (await delivery.arrived()) === true) return;
   try {
     await delivery.send(files, progress);
   } catch (error) {
     if (!isFateUnknown(error)) throw error;
-    const look = await lookFor(delivery);
+    const look = await lookFor(delivery, clock, progress.signal);
     if (look !== 'arrived') throw new UnknownFate(look, error);
   }
 }

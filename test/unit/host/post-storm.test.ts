@@ -12,6 +12,7 @@ import { Claims } from '../../../src/host/platform/claims';
 import { KnownSecrets } from '../../../src/host/platform/known-secrets';
 import { startEmulator, type Emulator } from '../../emulator';
 import { when } from '../session/rig';
+import { fastClock } from '../session/fast-clock';
 import { silentLog } from '../session/watch';
 import { startCuttingFront, type Cut, type CuttingFront } from './cutting-front';
 import { temporaryFolder } from './temporary-folder';
@@ -98,6 +99,7 @@ describe('a storm of cuts while tasks and messages are sent', function () {
       withSignIn: (operation) => operation(),
       tell: () => undefined,
       failed: () => undefined,
+      clock: fastClock(1000),
       words: () => ({ doing: 'send it', look: 'Look' }),
     });
   }

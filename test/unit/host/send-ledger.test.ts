@@ -9,9 +9,12 @@ import { NewTaskDelivery } from '../../../src/host/chat/new-task';
 import { SendLedger, StillSending } from '../../../src/host/chat/send-ledger';
 import { Claims } from '../../../src/host/platform/claims';
 import { ManualClock } from '../session/manual-clock';
+import { fastClock } from '../session/fast-clock';
 import { silentLog } from '../session/watch';
 import { temporaryFolder } from './temporary-folder';
 
+/** Seconds of waiting take milliseconds. */
+const hasty = fastClock(1000);
 const lost = new SigmicError('network', 'reset', { sent: true });
 /** A process number that the system never gives. */
 const NOBODY = 2 ** 30;
@@ -49,17 +52,17 @@ describe('equal words of several windows', () => {
     const tasks: Task[] = [];
     let answer: (id: string) => void = () => undefined;
     const slow = newTaskFrom('a', tasks, () => new Promise((resolve) => (answer = resolve)));
-    const sending = deliver(slow.delivery, [], {}, false);
+    const sending = deliver(slow.delivery, [], {}, false, hasty);
     while ((await readdir(join(folder(), 'sending')).catch(() => [])).length === 0);
     tasks.push({ id: 't1', message: 'Go', status: 'running', pendingApprovals: [] });
     const cut = newTaskFrom('b', tasks, () => Promise.reject(lost));
-    const looked = deliver(cut.delivery, [], {}, false);
+    const looked = deliver(cut.delivery, [], {}, false, hasty);
     setTimeout(() => answer('t1'), 150);
     await assert.rejects(looked, absent);
     await sending;
     assert.deepEqual([slow.made, cut.made], [['t1'], []]);
     tasks.push({ id: 't2', message: 'Go', status: 'running', pendingApprovals: [] });
-    assert.equal(await lookFor(cut.delivery), 'arrived');
+    assert.equal(await lookFor(cut.delivery, hasty), 'arrived');
     assert.deepEqual(cut.made, ['t2']);
   });
 
@@ -98,9 +101,10 @@ describe('equal words of several windows', () => {
       [],
       {},
       false,
+      hasty,
     );
     const cut = messageFrom('b', said, fail);
-    await assert.rejects(deliver(cut, [], {}, false), absent);
+    await assert.rejects(deliver(cut, [], {}, false, hasty), absent);
     said.push(saved('m2'));
     assert.equal(await cut.arrived(), true);
     assert.equal(await cut.arrived(), true, 'it is its own');

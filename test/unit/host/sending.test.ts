@@ -7,10 +7,14 @@ import { deliver, doubtWords, UnknownFate, type Delivery } from '../../../src/ho
 import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
 import { originsOf } from '../../../src/host/chat/origins-of';
 import { SendLedger } from '../../../src/host/chat/send-ledger';
+import { fastClock } from '../session/fast-clock';
+import { ManualClock } from '../session/manual-clock';
 import { silentLog } from '../session/watch';
 import { temporaryFolder } from './temporary-folder';
 import type { Attached, Attachment } from '../../../src/host/attachment';
 
+/** Seconds of waiting take milliseconds. */
+const hasty = fastClock(1000);
 const lost = new SigmicError('network', 'reset', { sent: true });
 const refused = new SigmicError('network', 'refused', { sent: false, code: 'ECONNREFUSED' });
 
@@ -72,44 +76,62 @@ describe('delivering (rule 9)', () => {
 
   it('does not look when the request certainly did not arrive', async () => {
     const script = new Script([refused]);
-    await assert.rejects(deliver(script, [], {}, false), refused);
+    await assert.rejects(deliver(script, [], {}, false, hasty), refused);
     assert.deepEqual(script.calls, ['send']);
   });
 
   it('takes a message as sent that is found', async () => {
     const script = new Script([lost], [true]);
-    await deliver(script, [], {}, false);
+    await deliver(script, [], {}, false, hasty);
     assert.deepEqual(script.calls, ['send', 'look']);
+  });
+
+  it('looks again in a moment: the server may be busy with it still, and the network may be back', async () => {
+    const late = new Script([lost], [refused, false, true]);
+    await deliver(late, [], {}, false, hasty);
+    assert.deepEqual(late.calls, ['send', 'look', 'look', 'look']);
+  });
+
+  it('waits no longer than the person wants', async () => {
+    const stop = new AbortController();
+    const script = new Script([lost], [false, true]);
+    const clock = new ManualClock();
+    const sending = deliver(script, [], { signal: stop.signal }, false, clock);
+    while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    await assert.rejects(sending, (error) => error instanceof UnknownFate && error.look === 'absent');
+    assert.deepEqual(script.calls, ['send', 'look']);
+    assert.equal(clock.pending, 0);
   });
 
   it('says whether it could look when nothing is found', async () => {
     await assert.rejects(
-      deliver(new Script([lost], [false]), [], {}, false),
+      deliver(new Script([lost], [false]), [], {}, false, hasty),
       (error) => error instanceof UnknownFate && error.look === 'absent' && error.cause === lost,
     );
     await assert.rejects(
-      deliver(new Script([lost], ['no way']), [], {}, false),
+      deliver(new Script([lost], ['no way']), [], {}, false, hasty),
       (error) =>
         error instanceof UnknownFate && /cannot be looked for.*may run twice/.test(doubtWords(error, 'Look')),
     );
     await assert.rejects(
-      deliver(new Script([lost], [refused]), [], {}, false),
+      deliver(new Script([lost], [refused, refused, refused]), [], {}, false, hasty),
       (error) => error instanceof UnknownFate && error.look === 'unasked',
     );
   });
 
   it('looks first when asked to send again, and sends only when it could look', async () => {
     const found = new Script([], [true]);
-    await deliver(found, [], {}, true);
+    await deliver(found, [], {}, true, hasty);
     assert.deepEqual(found.calls, ['look']);
     const missing = new Script([undefined], [false]);
-    await deliver(missing, [], {}, true);
+    await deliver(missing, [], {}, true, hasty);
     assert.deepEqual(missing.calls, ['look', 'send']);
     const unlisted = new Script([undefined], ['no way']);
-    await deliver(unlisted, [], {}, true);
+    await deliver(unlisted, [], {}, true, hasty);
     assert.deepEqual(unlisted.calls, ['look', 'send'], 'the person was told that nobody can look');
     const blind = new Script([], [refused]);
-    await assert.rejects(deliver(blind, [], {}, true), refused);
+    await assert.rejects(deliver(blind, [], {}, true, hasty), refused);
     assert.deepEqual(blind.calls, ['look']);
   });
 });
@@ -275,10 +297,14 @@ describe('creating a task', () => {
 });
 
 describe('composer', () => {
+  /** What is not found is looked for so often before the person is told. */
+  const looks = ['look', 'look', 'look'];
+
   function rig(...deliveries: Delivery[]) {
     const events: string[] = [];
     const drafts: Draft[] = [];
     const openings: boolean[] = [];
+    const attempts: (string | undefined)[] = [];
     const delivered: unknown[] = [];
     const remembered: string[] = [];
     let held = Promise.resolve();
@@ -286,7 +312,8 @@ describe('composer', () => {
     const composer: Composer = new Composer({
       changed: () => void events.push(composer.state.sending ? 'sending' : 'idle'),
       sent: (text) => void events.push(`sent ${text}`),
-      delivery: (draft, opening) => {
+      delivery: (draft, opening, earlier) => {
+        attempts.push(earlier?.id);
         drafts.push(draft);
         openings.push(opening);
         return deliveries.shift()!;
@@ -301,9 +328,10 @@ describe('composer', () => {
       withSignIn: (operation) => operation(),
       tell: (message) => void events.push(message),
       failed: () => void events.push('failed'),
+      clock: hasty,
       words: () => ({ doing: 'create the task', look: 'Look at the list of tasks' }),
     });
-    return { composer, events, drafts, openings, delivered, remembered, hold };
+    return { composer, events, drafts, openings, attempts, delivered, remembered, hold };
   }
 
   it('sends the draft with its files, then lets go of them', async () => {
@@ -345,7 +373,7 @@ describe('composer', () => {
     assert.ok(!events.includes('sent Go'));
     first.willLook(true);
     assert.equal(await composer.retry({ text: 'Go', variables: 'staging' }), true);
-    assert.deepEqual(first.calls, ['send', 'look', 'look']);
+    assert.deepEqual(first.calls, ['send', ...looks, 'look']);
     assert.deepEqual([again.calls, second.calls], [[], ['send a.csv']]);
   });
 
@@ -391,13 +419,13 @@ describe('composer', () => {
   });
 
   it('says honestly that a message may have arrived, and looks before it sends again', async () => {
-    const script = new Script([lost], [false, true]);
+    const script = new Script([lost], [false, false, false, true]);
     const { composer } = rig(script, new Script([]));
     assert.equal(await composer.send({ text: 'Go' }), false);
     assert.match(composer.state.problem?.message ?? '', /may have arrived.*Look at the list of tasks before/);
     assert.deepEqual(composer.state.problem?.action, { id: 'retry', label: 'Send Again' });
     assert.equal(await composer.retry(), true);
-    assert.deepEqual(script.calls, ['send', 'look', 'look']);
+    assert.deepEqual(script.calls, ['send', ...looks, 'look']);
   });
 
   it('does not look for another message than the doubtful one', async () => {
@@ -411,12 +439,13 @@ describe('composer', () => {
   it('sends again what is on screen, not the options that failed', async () => {
     const doubtful = new Script([lost], [false, false]);
     const fresh = new Script([undefined]);
-    const { composer, drafts } = rig(doubtful, fresh);
+    const { composer, drafts, attempts } = rig(doubtful, fresh);
     await composer.send({ text: 'Go', autoExecute: true });
     assert.equal(await composer.retry({ text: 'Go', autoExecute: false }), true);
     assert.deepEqual(drafts.at(-1), { text: 'Go', autoExecute: false });
-    assert.deepEqual(doubtful.calls, ['send', 'look', 'look']);
+    assert.deepEqual(doubtful.calls, ['send', ...looks, 'look']);
     assert.deepEqual(fresh.calls, ['send']);
+    assert.deepEqual(attempts, [undefined, attempt.id], 'what is kept of it on disk leads to either');
   });
 
   it('looks first when a send was stopped, which may have arrived', async () => {
@@ -471,7 +500,7 @@ describe('composer', () => {
     );
     assert.deepEqual(missing.remembered, [], 'still in doubt');
     assert.equal(await missing.composer.send({ text: 'Go' }), true);
-    assert.deepEqual([earlier.calls, again.calls], [['look', 'look'], ['send a.csv']]);
+    assert.deepEqual([earlier.calls, again.calls], [[...looks, 'look'], ['send a.csv']]);
   });
 
   it('takes up a task whose files had to follow', async () => {

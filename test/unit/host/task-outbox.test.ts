@@ -10,6 +10,7 @@ import { VersionedRecords } from '../../../src/host/chat/outbox/versioned-record
 import { SendLedger } from '../../../src/host/chat/send-ledger';
 import { Claims } from '../../../src/host/platform/claims';
 import { answer, historyDone, question } from '../session/events';
+import { fastClock } from '../session/fast-clock';
 import { ManualClock } from '../session/manual-clock';
 import { ScriptedApi } from '../session/scripted-api';
 import { silentLog } from '../session/watch';
@@ -65,6 +66,7 @@ describe('the outbox of a task', () => {
       store: new OutboxStore(new VersionedRecords(folder()), () => undefined),
       life,
       isAlive: () => true,
+      clock: fastClock(1000),
       changed: () => undefined,
     });
     registry.onUpdate((_session, update) => outbox.sessionChanged(update));

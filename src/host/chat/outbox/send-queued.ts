@@ -2,6 +2,7 @@ import {
   describeError,
   isSigmicError,
   SigmicError,
+  type Clock,
   type SigmicClient,
   type UploadFile,
 } from '../../../core/api';
@@ -31,6 +32,8 @@ export interface SendQueuedDeps {
     files: readonly UploadFile[],
     operation: (progress: Progress) => Promise<void>,
   ) => Promise<void>;
+  /** The machine's own unless given. */
+  readonly clock?: Clock;
 }
 
 export const lookWords = 'Look whether the conversation goes on';
@@ -53,7 +56,7 @@ export async function sendQueued(
     const opened = await openFiles(named);
     try {
       await deps.withProgress(opened.files, (progress) =>
-        around(() => deliver(delivery, opened.files, progress, again)),
+        around(() => deliver(delivery, opened.files, progress, again, deps.clock)),
       );
     } finally {
       await opened.dispose();
