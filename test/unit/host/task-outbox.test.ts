@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setImmediate as soon } from 'node:timers/promises';
+import { SigmicError } from '../../../src/core/api';
 import type { QueuedFile } from '../../../src/core/session/outbox';
 import { SessionRegistry } from '../../../src/core/session/session-registry';
 import type { Attached, Attachment, Looked } from '../../../src/host/attachment';
@@ -135,6 +136,23 @@ describe('the outbox of a task', () => {
     await until(() => api.sent.length === 1);
     await rest(api, 2, 'completed');
     await until(() => outbox.isIdle);
+  });
+
+  it('says so when the key does not reach the task, and tries again when the person wants it', async () => {
+    const api = new ScriptedApi();
+    await openWindow(api, 'earlier').outbox.add('Later', []);
+    const { registry, outbox } = openWindow(api);
+    registry.acquire('t', api.task);
+    for (const connection of [1, 2]) {
+      (await api.stream(connection)).drop(new SigmicError('forbidden', 'no', { status: 403 }));
+      await until(() => outbox.state.pause !== undefined);
+      assert.match(outbox.state.pause?.message ?? '', /^Nothing was sent\. .*your key does not allow this/);
+      await outbox.resume();
+      assert.equal(outbox.state.pause, undefined);
+    }
+    await rest(api, 3, 'completed');
+    await until(() => outbox.state.messages.length === 0);
+    assert.deepEqual(api.sent, ['Later']);
   });
 
   it('sends a file as it is now, and tells that it changed, by name', async () => {

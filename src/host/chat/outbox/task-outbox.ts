@@ -13,7 +13,7 @@ import {
 } from '../../../core/session/outbox';
 import type { OutboxEvent } from '../../../core/session/reduce-outbox';
 import type { SessionHandle, SessionRegistry } from '../../../core/session/session-registry';
-import { isActive } from '../../../core/session/state';
+import { isActive, type Connection } from '../../../core/session/state';
 import type { SessionUpdate, TaskSession } from '../../../core/session/task-session';
 import { sentMessage } from '../../../core/session/was-delivered';
 import type { HostServices } from '../../services';
@@ -40,6 +40,10 @@ const notSent: Readonly<Record<'failed' | 'cancelled', Pause>> = {
   cancelled: { kind: 'cancelled', message: 'Not sent, because the task was cancelled.' },
 };
 
+function whyUnreachable(connection: Connection): string | undefined {
+  return connection.kind === 'failed' ? connection.reason : undefined;
+}
+
 /**
  * The outbox of one task as this window knows it, and the sending of what waits in it: one message at a time, when the task
  * has come to rest after the one before. The truth is on disk (OutboxStore), where one window takes a message to send it.
@@ -56,6 +60,8 @@ export class TaskOutbox {
   private doubtDue = true;
   /** How much of this is on its way to or from the disk. */
   private pending = 0;
+  /** Why the task cannot be had with this key, or at all: what waits would wait for ever. */
+  private unreachable: string | undefined;
   /** The person has just said "send": then they may be asked to sign in. */
   private attended = false;
 
@@ -107,11 +113,16 @@ export class TaskOutbox {
   async resume(): Promise<void> {
     const readiness = this.readiness();
     this.attended = true;
+    if (this.unreachable !== undefined) {
+      this.unreachable = undefined;
+      this.deps.sessions.get(this.taskId)?.reopen();
+    }
     await this.apply({ type: 'resume', release: readiness === 'failed' || readiness === 'cancelled' });
   }
 
   /** What the task's session told. */
   sessionChanged({ connection, head, patches }: SessionUpdate): void {
+    if (connection !== undefined) this.unreachable = whyUnreachable(connection);
     if (connection?.kind === 'idle') {
       this.seen = this.asked;
       this.doubtDue = true;
@@ -188,7 +199,12 @@ export class TaskOutbox {
     await this.settleDoubt(session);
     const readiness = this.readiness();
     const step = nextStep(this.outbox, readiness);
-    if (step === 'send') await this.sendFirst(session);
+    if (this.unreachable !== undefined)
+      await this.apply({
+        type: 'pause',
+        pause: { kind: 'error', message: `Nothing was sent. ${this.unreachable}` },
+      });
+    else if (step === 'send') await this.sendFirst(session);
     else if (step === 'pause' && (readiness === 'failed' || readiness === 'cancelled'))
       await this.apply({ type: 'pause', pause: notSent[readiness] });
   }
