@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { officeApi, startOffice, type Office } from '../rig/office';
@@ -68,6 +70,24 @@ describe('the network of an office', () => {
     assert.match(told, /✓ Certificate +Trusted: issued by “Test CA”/);
     assert.match(told, /^Sigmic can be reached\./);
     assert.ok(!told.includes('p@ss') && !told.includes('p%40ss'));
+  });
+
+  it('is shown by the latest of two checks alone, whichever is done first', async () => {
+    const nowhere = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(nowhere, 'listening');
+    try {
+      // A proxy that says nothing: this check would be the last to end, and tell of a proxy that is not set any more.
+      await set('http.proxy', `http://127.0.0.1:${(nowhere.address() as AddressInfo).port}`);
+      const before = vscode.commands.executeCommand('sigmic.checkConnection');
+      await once(nowhere, 'connection');
+      await set('http.proxy', (await office()).proxy);
+      assert.match(await report(), /^Sigmic can be reached\./);
+      assert.equal(await before, undefined);
+      const shown = vscode.window.activeTextEditor?.document;
+      assert.match(shown?.getText() ?? '', /^Sigmic can be reached\./);
+    } finally {
+      nowhere.close();
+    }
   });
 
   it('is not left by a proxy for the hosts of http.noProxy', async () => {

@@ -12,7 +12,7 @@ const gone = 'This report is not there any more. Run "Sigmic: Check Connection" 
 
 /**
  * `sigmic.checkConnection()` goes the way to the API station by station, shows a report and answers its text (undefined when it was
- * cancelled); `sigmic.copyConnectionReport` puts the latest on the clipboard. There is nothing secret in it.
+ * cancelled, or another check began meanwhile); `sigmic.copyConnectionReport` puts the latest on the clipboard. There is nothing secret in it.
  */
 export function registerCheckConnection(
   services: HostServices,
@@ -24,8 +24,11 @@ export function registerCheckConnection(
     await vscode.env.clipboard.writeText(document.text);
     vscode.window.setStatusBarMessage('Copied the report', 4000);
   };
+  let latest: AbortController | undefined;
   const check = async (): Promise<string | undefined> => {
-    const steps = await walk(services, network);
+    latest?.abort();
+    const ending = (latest = new AbortController());
+    const steps = await walk(services, network, ending);
     if (steps === undefined) return undefined;
     const about = [
       `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
@@ -33,20 +36,23 @@ export function registerCheckConnection(
     ];
     const report = services.secrets.text(redact(connectionReport(steps, about)));
     await document.show(report);
+    if (ending.signal.aborted) return undefined;
     tell(steps, { 'Copy Report': copy, 'Sign In': () => act('signIn', { retry: check }) });
     return report;
   };
   return vscode.Disposable.from(
     document,
+    { dispose: () => latest?.abort() },
     vscode.commands.registerCommand('sigmic.checkConnection', check),
     vscode.commands.registerCommand('sigmic.copyConnectionReport', copy),
   );
 }
 
-/** Undefined when the person cancelled it. */
+/** Undefined when it was ended. */
 async function walk(
   { client, settings, log }: HostServices,
   network: Pick<Network, 'prepare' | 'way'>,
+  ending: AbortController,
 ): Promise<CheckStep[] | undefined> {
   const progressOptions = {
     location: vscode.ProgressLocation.Notification,
@@ -54,7 +60,6 @@ async function walk(
     cancellable: true,
   };
   return vscode.window.withProgress(progressOptions, async (progress, token) => {
-    const ending = new AbortController();
     const listening = token.onCancellationRequested(() => ending.abort());
     try {
       await network.prepare();
