@@ -1,6 +1,7 @@
 import { blockElement } from '../../src/webview/markdown/blocks';
 import { Highlighter } from '../../src/webview/markdown/highlight';
 import { lexMarkdown } from '../../src/webview/markdown/lexer';
+import { blocksOf } from '../unit/webview/blocks-of';
 import { StreamingMarkdown } from '../../src/webview/markdown/streaming-markdown';
 
 /** What runs in the browser page: `markdown.ts` bundles this and calls it. */
@@ -71,7 +72,7 @@ export function check(pieces: readonly string[]): Checked {
   const finished = new Set<Element>();
   for (const [index, piece] of pieces.entries()) {
     view.append(piece);
-    if (index % 50 === 0) for (const child of [...container.children].slice(0, -2)) finished.add(child);
+    if (index % 50 === 0) for (const block of blocksOf(container).slice(0, -2)) finished.add(block);
   }
   view.finish();
   const reference = document.createElement('div');
@@ -79,10 +80,17 @@ export function check(pieces: readonly string[]): Checked {
   colour(reference);
   container.normalize();
   reference.normalize();
-  const lost = [...finished].filter((node) => node.parentNode !== container).length;
+  const lost = [...finished].filter((node) => !container.contains(node)).length;
   const links = [...container.querySelectorAll<HTMLElement>('[data-link]')];
   const unsafe =
     container.querySelectorAll('[href], [src]').length +
     links.filter(({ dataset }) => !/^(?:https?|mailto):/.test(dataset['link'] ?? '')).length;
-  return { equal: container.innerHTML === reference.innerHTML, lost, unsafe };
+  return {
+    equal:
+      blocksOf(container)
+        .map(({ outerHTML }) => outerHTML)
+        .join('') === reference.innerHTML,
+    lost,
+    unsafe,
+  };
 }

@@ -123,7 +123,7 @@ async function withPage<T>(
 ): Promise<T> {
   const tab = await browser.newPage();
   try {
-    await tab.setContent(`<style>${await styles()}</style>`);
+    await tab.setContent(`<!doctype html><style>${await styles()}</style>`);
     await tab.addScriptTag({ content: await browserScript('peers/contenders.mjs', 'peers') });
     await tab.addScriptTag({ content: await browserScript('peers-page.ts', 'race') });
     const session = await tab.context().newCDPSession(tab);
@@ -147,6 +147,7 @@ async function styles(): Promise<string> {
   const sheets = ['markdown.css', 'code.css'].map((name) => readFile(join(folderOfStyles, name), 'utf8'));
   return `
     html, body { height: 100%; margin: 0; }
+    html { overflow: hidden; }
     body { overflow: auto; font: 13px sans-serif; }
     .contained > * { content-visibility: auto; contain-intrinsic-size: auto 3em; }
     ${(await Promise.all(sheets)).join('\n')}`;

@@ -5,13 +5,14 @@ import { changedLabels, mentionsAny } from './link-labels';
 import { openBlock, type Block, type OpenBlock } from './open-block';
 import { OpenFence } from './open-fence';
 import { OpenParts } from './open-parts';
+import { Sections } from './sections';
 
 /** A single block longer than this is left as it is, and what follows begins a new one: reading it again would cost ever more. */
 const LONGEST_OPEN = 100_000;
 
 /**
- * Markdown that grows. After each `append` the container shows what one parse of all the text would show, but only the
- * open end is parsed again: finished blocks are final elements that are not touched any more (unless a later link
+ * Markdown that grows. After each `append` the container shows, in sections of a few blocks each, what one parse of all the text
+ * would show, but only the open end is parsed again: finished blocks are final elements that are not touched any more (unless a later link
  * definition gives them a link), and inside an open code fence only a text node grows.
  */
 export class StreamingMarkdown {
@@ -27,12 +28,15 @@ export class StreamingMarkdown {
   #links: Links = {};
   #endsWithReturn = false;
   #handedOver = false;
+  readonly #sections: Sections;
 
   /** `onFinished` gets each element that has become final (to colour its code). */
   constructor(
     readonly container: HTMLElement,
     private readonly onFinished: (node: HTMLElement) => void = () => undefined,
-  ) {}
+  ) {
+    this.#sections = new Sections(container);
+  }
 
   append(delta: string): void {
     const text = this.#normalised(delta);
@@ -51,6 +55,7 @@ export class StreamingMarkdown {
     const kept = this.#reusable(whole);
     const position = this.#finished.slice(0, kept).reduce((sum, block) => sum + block.raw.length, 0);
     for (const { node } of [...this.#finished.slice(kept), ...this.#open]) node?.remove();
+    this.#sections.tidy();
     this.#finished.length = kept;
     this.#open = [];
     this.#tail = '';
@@ -101,13 +106,13 @@ export class StreamingMarkdown {
     });
     const nodes = new Set(blocks.map(({ node }) => node));
     for (const { node } of former) if (!nodes.has(node)) node?.remove();
-    let place = this.#finished.findLast(({ node }) => node !== undefined)?.node?.nextSibling ?? null;
-    if (this.#finished.every(({ node }) => node === undefined)) place = this.container.firstChild;
+    let before = this.#finished.findLast(({ node }) => node !== undefined)?.node;
     for (const { node } of blocks) {
       if (node === undefined) continue;
-      if (node === place) place = node.nextSibling;
-      else this.container.insertBefore(node, place);
+      this.#sections.place(node, before);
+      before = node;
     }
+    this.#sections.tidy();
     return blocks;
   }
 

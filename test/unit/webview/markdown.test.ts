@@ -4,6 +4,7 @@ import { codeSource } from '../../../src/webview/markdown/code-block';
 import { Highlighter } from '../../../src/webview/markdown/highlight';
 import { linkTarget } from '../../../src/webview/markdown/link-target';
 import { StreamingMarkdown } from '../../../src/webview/markdown/streaming-markdown';
+import { blocksOf } from './blocks-of';
 import { useDom } from './dom';
 
 function view(text = '', onFinished?: (node: HTMLElement) => void): StreamingMarkdown {
@@ -17,17 +18,32 @@ describe('Markdown that grows', () => {
 
   it('never touches finished blocks again', () => {
     const markdown = view('# Title\n\nfirst\n\n- a\n- b\n\nlast');
-    const [title, first, list] = markdown.container.children;
+    const [title, first, list] = blocksOf(markdown.container);
     for (let count = 0; count < 50; count++) markdown.append(` word\n\n${'x'.repeat(count)}`);
-    assert.deepEqual([...markdown.container.children].slice(0, 3), [title, first, list]);
+    assert.deepEqual(blocksOf(markdown.container).slice(0, 3), [title, first, list]);
+  });
+
+  it('puts blocks into sections that are left alone once they are full, also when the text is replaced', () => {
+    const markdown = view();
+    for (let count = 0; count < 100; count++) markdown.append(`Paragraph ${count}\n\n`);
+    const sections = [...markdown.container.children];
+    assert.deepEqual(
+      sections.map((section) => [section.childElementCount, section.classList.contains('full')]),
+      [...Array.from({ length: 6 }, () => [16, true]), [4, false]],
+    );
+    markdown.set('Paragraph 0\n\nParagraph 1\n\nend');
+    assert.deepEqual([...markdown.container.children], sections.slice(0, 1));
+    assert.equal(markdown.container.textContent, 'Paragraph 0Paragraph 1end');
+    markdown.set('');
+    assert.equal(markdown.container.childElementCount, 0);
   });
 
   it('keeps the element of the open block, and its finished parts', () => {
     const markdown = view('- **one**\n- two');
-    const list = markdown.container.firstElementChild;
+    const [list] = blocksOf(markdown.container);
     const one = list?.firstElementChild;
     markdown.append(' and more\n- three');
-    assert.equal(markdown.container.firstElementChild, list);
+    assert.equal(blocksOf(markdown.container)[0], list);
     assert.equal(list?.firstElementChild, one);
     assert.equal(list?.textContent, 'onetwo and morethree');
   });
@@ -41,14 +57,14 @@ describe('Markdown that grows', () => {
     ];
     for (const { start, kept, piece } of cases) {
       const markdown = view(start);
-      const [block] = markdown.container.children;
+      const [block] = blocksOf(markdown.container);
       const first = block?.querySelector(kept) ?? undefined;
       assert.ok(first);
       for (let count = 0; count < 50; count++) markdown.append(piece);
       markdown.append('\n\nThe end.');
-      assert.equal(markdown.container.firstElementChild, block);
+      assert.equal(blocksOf(markdown.container)[0], block);
       assert.equal(block?.querySelector(kept), first);
-      assert.equal(markdown.container.lastElementChild?.textContent, 'The end.');
+      assert.equal(blocksOf(markdown.container).at(-1)?.textContent, 'The end.');
     }
   });
 
@@ -67,7 +83,7 @@ describe('Markdown that grows', () => {
     assert.equal(code.textContent, 'let a;\nlet b;');
     assert.equal(finished.length, 0);
     markdown.append('\nafter');
-    assert.deepEqual(finished, [markdown.container.firstElementChild]);
+    assert.deepEqual(finished, blocksOf(markdown.container).slice(0, 1));
     assert.equal(markdown.container.querySelector('code'), code);
   });
 
@@ -90,11 +106,11 @@ describe('Markdown that grows', () => {
 
   it('reuses equal leading blocks when the text is replaced', () => {
     const markdown = view('one\n\ntwo\n\nthree\n\nfour');
-    const [one] = markdown.container.children;
+    const [one] = blocksOf(markdown.container);
     markdown.set('one\n\ntwo\n\nfive');
-    assert.equal(markdown.container.children[0], one);
+    assert.equal(blocksOf(markdown.container)[0], one);
     assert.deepEqual(
-      [...markdown.container.children].map((block) => block.textContent),
+      blocksOf(markdown.container).map((block) => block.textContent),
       ['one', 'two', 'five'],
     );
   });

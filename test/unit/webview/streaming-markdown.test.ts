@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { StreamingMarkdown } from '../../../src/webview/markdown/streaming-markdown';
 import { blockElement } from '../../../src/webview/markdown/blocks';
 import { lexMarkdown } from '../../../src/webview/markdown/lexer';
+import { blocksOf } from './blocks-of';
 import { useDom } from './dom';
 
 /** What one parse of the whole text shows: the reference. */
@@ -15,7 +16,7 @@ function oneShot(text: string): string {
 
 function html(container: HTMLElement): string {
   const copy = document.createElement('div');
-  for (const child of container.children) copy.append(child.cloneNode(true));
+  for (const block of blocksOf(container)) copy.append(block.cloneNode(true));
   copy.normalize();
   return copy.innerHTML;
 }

@@ -194,10 +194,10 @@ describe('The view of a conversation', () => {
   it('appends text to the same elements, and ends with what was sent', () => {
     const view = openView();
     view.receive(withSegments({ kind: 'text', key: 't', text: 'one\n\ntwo' }));
-    const [first, second] = view.root.querySelectorAll('.markdown > p');
+    const [first, second] = view.root.querySelectorAll('.markdown > * > p');
     for (const text of [' and', ' a half', '\n\nthree'])
       view.receive({ type: 'changes', patches: [{ op: 'text', turn: '1', key: 't', text }] });
-    const shown = [...view.root.querySelectorAll('.markdown > p')];
+    const shown = [...view.root.querySelectorAll('.markdown > * > p')];
     assert.deepEqual(shown.slice(0, 2), [first, second]);
     assert.deepEqual(
       shown.map(({ textContent }) => textContent),
