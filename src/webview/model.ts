@@ -8,7 +8,7 @@ import type {
   ToView,
   ViewState,
 } from '../core/protocol';
-import { applyPatches } from '../core/session/patch';
+import { applyPatches } from '../core/session/transcript-editor';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript, type Transcript } from '../core/session/transcript';
 

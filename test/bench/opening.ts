@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StreamEvent } from '../../src/core/api';
-import { applyPatches } from '../../src/core/session/patch';
+import { applyPatches } from '../../src/core/session/transcript-editor';
 import { emptyTranscript, type Transcript } from '../../src/core/session/transcript';
 import { follow, told } from './follow';
 import { exponent, medianTimes, ms, type Figure } from './measure';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Posted } from '../../src/core/protocol';
-import { applyPatches } from '../../src/core/session/patch';
+import { applyPatches } from '../../src/core/session/transcript-editor';
 import type { Transcript } from '../../src/core/session/transcript';
 import { TextPlace } from '../../src/core/text-place';
 import { PatchFeed } from '../../src/host/chat/patch-feed';

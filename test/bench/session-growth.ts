@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StreamEvent } from '../../src/core/api';
-import { applyPatches, type Patch } from '../../src/core/session/patch';
+import type { Patch } from '../../src/core/session/patch';
+import { applyPatches } from '../../src/core/session/transcript-editor';
 import { emptyTranscript, type Transcript } from '../../src/core/session/transcript';
 import { answer, deltas } from './answer';
 import { follow, told } from './follow';

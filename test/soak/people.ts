@@ -1,5 +1,5 @@
 import { isSigmicError, type SigmicClient } from '../../src/core/api';
-import { applyPatches } from '../../src/core/session/patch';
+import { applyPatches } from '../../src/core/session/transcript-editor';
 import type { SessionRegistry } from '../../src/core/session/session-registry';
 import type { TaskSession } from '../../src/core/session/task-session';
 import { emptyTranscript, type Transcript, type Turn } from '../../src/core/session/transcript';

@@ -3,7 +3,8 @@ import { SigmicError } from './errors';
 
 /**
  * Ends one call: when the caller's signal fires, or when `ms` milliseconds pass. `touch()` begins them anew, for
- * limits on idleness rather than on the whole. Its owner calls `stop()` at the end, whatever happened.
+ * limits on idleness rather than on the whole; it costs no more than a look at the clock, so that it may be called for each of
+ * many events. Its owner calls `stop()` at the end, whatever happened.
  */
 export class Deadline {
   readonly #clock: Clock;
@@ -11,6 +12,8 @@ export class Deadline {
   readonly #expired: () => SigmicError;
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal | undefined;
+  /** When (of the clock) the time is over; undefined while it does not count. */
+  #due: number | undefined;
   #takeBack: (() => void) | undefined;
 
   constructor(clock: Clock, ms: number, expired: () => SigmicError, caller?: AbortSignal) {
@@ -36,15 +39,14 @@ export class Deadline {
 
   /** Something moved: the time begins anew. */
   touch(): void {
-    this.pause();
     if (this.signal.aborted) return;
-    this.#takeBack = this.#clock.after(this.#ms, () => this.#controller.abort(this.#expired()));
+    this.#due = this.#clock.now() + this.#ms;
+    if (this.#takeBack === undefined) this.#wait(this.#ms);
   }
 
   /** Time does not count until the next `touch()`. */
   pause(): void {
-    this.#takeBack?.();
-    this.#takeBack = undefined;
+    this.#due = undefined;
   }
 
   /** What `promise` gives, or the reason as soon as this ends. */
@@ -79,12 +81,24 @@ export class Deadline {
 
   /** Lets go of the timer and of the caller's signal. */
   stop(): void {
-    this.pause();
+    this.#takeBack?.();
+    this.#takeBack = undefined;
     this.#caller?.removeEventListener('abort', this.#cancel);
   }
 
+  /** One timer outlives many touches: when it fires, it waits for what is left. */
+  #wait(ms: number): void {
+    this.#takeBack = this.#clock.after(ms, () => {
+      this.#takeBack = undefined;
+      if (this.#due === undefined) return;
+      const left = this.#due - this.#clock.now();
+      if (left > 0) this.#wait(left);
+      else this.#controller.abort(this.#expired());
+    });
+  }
+
   readonly #cancel = (): void => {
-    this.pause();
+    this.stop();
     this.#controller.abort(new SigmicError('cancelled', 'Cancelled by the caller.', { code: 'CANCELLED' }));
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Deadline } from './deadline';
 import { SigmicError } from './errors';
 import { EventParser } from './event-parser';
@@ -18,13 +19,16 @@ export interface StreamOptions {
 }
 
 const threeHeartbeatsMs = 45_000;
+/** After this much work without a break (parsing, and whatever the listener does) the event loop gets a turn. */
+const sliceMs = 10;
 
 /**
  * The events of one connection to `GET /tasks/:id/stream`. How it can end:
  * - normally: after `done`, or after `history_done` with `isStreaming:false`;
  * - `network` (cut or closed before that), `silence`, `cancelled` (the signal fired), `auth`, `forbidden`, `rejected`
  *   (no such task), `unavailable`, `malformed` (no event stream, or an event far too long).
- * Leaving the loop early closes the socket. It never reconnects by itself.
+ * Leaving the loop early closes the socket. It never reconnects by itself. However much a server tells at once, others get their
+ * turns meanwhile.
  */
 export async function* readStream(
   http: Http,
@@ -42,6 +46,8 @@ export async function* readStream(
     new SigmicError('silence', 'The stream said nothing for too long.', { code: 'SILENCE', retryable: true });
   const deadline = new Deadline(http.clock, options.silenceMs ?? threeHeartbeatsMs, silent, options.signal);
   const parser = new EventParser();
+  const { clock } = http;
+  let worked = 0;
   let response: HttpResponse | undefined;
   try {
     response = await http.exchange(request, deadline);
@@ -55,14 +61,21 @@ export async function* readStream(
     for await (const chunk of response.body) {
       deadline.touch();
       options.onAlive?.();
+      let since = clock.now();
       for (const event of parser.feed(chunk)) {
         // While the listener works, the silence is ours and not the server's.
         deadline.pause();
         yield event;
+        if (worked + clock.now() - since >= sliceMs) {
+          await nextTurn();
+          worked = 0;
+          since = clock.now();
+        }
         if (deadline.reason !== undefined) throw deadline.reason;
         deadline.touch();
         if (isLast(event)) return;
       }
+      worked += clock.now() - since;
     }
     throw new SigmicError('network', 'The stream ended early.', { code: 'STREAM_CUT', retryable: true });
   } finally {

@@ -1,5 +1,5 @@
 import type { Patch } from './patch';
-import { applyPatches } from './patch';
+import { applyPatches } from './transcript-editor';
 import { reduce, findTool, type LiveEvent } from './reducer';
 import { isSameCall } from './session-types';
 import { progressOf, toolStatusOf } from './tool-status';
@@ -70,6 +70,7 @@ export class CatchUp {
     switch (event.type) {
       case 'content': {
         const text = this.newText(event.data.text);
+        if (text === event.data.text) return event;
         return text === '' ? undefined : { ...event, data: { ...event.data, text } };
       }
       case 'tool_call': {

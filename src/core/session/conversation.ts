@@ -3,8 +3,8 @@ import type { HistoryMessage } from '../api/schemas';
 import { CatchUp } from './catch-up';
 import { equalJson } from './equal-json';
 import { indexOfKey } from './keyed-list';
-import { mergePatches } from './merge-patches';
-import { applyPatches, type Patch } from './patch';
+import type { Patch } from './patch';
+import { TranscriptEditor } from './transcript-editor';
 import { findTool } from './reducer';
 import { Replay } from './replay';
 import {
@@ -25,10 +25,7 @@ export type TranscriptEvent = Exclude<StreamEvent, { type: 'status' }>;
  * events go in, patches come out, already applied here.
  */
 export class Conversation {
-  /** All but `freshText`. */
-  private current: Transcript = emptyTranscript;
-  /** Deltas that came since somebody looked: each one taken in by itself would copy the list of a long turn. */
-  private freshText: Patch[] = [];
+  private readonly editor = new TranscriptEditor(emptyTranscript);
   private replay: Replay | undefined;
   /** The first message that the present connection told. */
   private firstTold: HistoryMessage | undefined;
@@ -36,8 +33,7 @@ export class Conversation {
   private running: { readonly key: string; readonly catchUp: CatchUp } | undefined;
 
   get transcript(): Transcript {
-    this.settle();
-    return this.current;
+    return this.editor.transcript;
   }
 
   /** A connection begins: the server is about to tell everything again. */
@@ -54,21 +50,15 @@ export class Conversation {
     // A live event before `history_done`: the server left the end of the history out.
     const late = this.replay === undefined ? [] : this.endReplay(true);
     if (this.running === undefined) return late;
-    // A delta only goes behind what is there, whatever text that has by now.
-    const { turns } = event.type === 'content' ? this.current : this.transcript;
-    const turn = turns[indexOfKey(turns, this.running.key)];
+    const turn = this.editor.turn(this.running.key);
     if (turn === undefined) return late;
-    return [...late, ...this.apply(this.running.catchUp.next(turn, event))];
+    const patches = this.apply(this.running.catchUp.next(turn, event));
+    return late.length === 0 ? patches : [...late, ...patches];
   }
 
   /** Applies patches that do not come from the stream. Gives them back. */
   apply(patches: readonly Patch[]): readonly Patch[] {
-    if (patches.every((patch) => patch.op === 'text')) {
-      this.freshText.push(...patches);
-      return patches;
-    }
-    this.settle();
-    this.current = applyPatches(this.current, patches);
+    for (const patch of patches) this.editor.apply(patch);
     if (patches.some((patch) => this.mayChangeWaiting(patch))) this.waitingNow = undefined;
     return patches;
   }
@@ -102,12 +92,6 @@ export class Conversation {
     return this.apply(this.replay?.message(this.transcript, message) ?? []);
   }
 
-  private settle(): void {
-    if (this.freshText.length === 0) return;
-    this.current = applyPatches(this.current, mergePatches(this.freshText));
-    this.freshText = [];
-  }
-
   private mayChangeWaiting(patch: Patch): boolean {
     if (patch.op === 'text' || patch.op === 'item' || patch.op === 'user') return false;
     if (patch.op !== 'segment') return true;
@@ -116,7 +100,7 @@ export class Conversation {
   }
 
   private openTurns(): readonly Turn[] {
-    return this.transcript.turns.slice(-2).filter((turn) => turn.end === undefined);
+    return this.editor.turns.slice(-2).filter((turn) => turn.end === undefined);
   }
 
   private endReplay(isStreaming: boolean): readonly Patch[] {

@@ -16,24 +16,33 @@ export function indexOfKey(list: readonly Keyed[], key: string): number {
   return index < list.length ? index : -1;
 }
 
-/** The list with `item` in the place of the one that has its key, or at the end. */
-export function putByKey<T extends Keyed>(list: readonly T[], item: T): readonly T[] {
-  const index = indexOfKey(list, item.key);
-  if (index >= 0) return replaceAt(list, index, item);
-  const known = positionsOf(list);
-  // Another version has grown from this list already: the two part here.
-  const own = known.size === list.length ? known : findPositions(list);
-  own.set(item.key, list.length);
-  const longer = [...list, item];
-  positions.set(longer, own);
-  return longer;
+/** A copy for whoever makes it to change in place. */
+export function copyOf<T extends Keyed>(list: readonly T[]): T[] {
+  const copy = [...list];
+  positions.set(copy, positionsOf(list));
+  return copy;
 }
 
-/** The list with `item` at `index`, where one with the same key stood. */
-export function replaceAt<T extends Keyed>(list: readonly T[], index: number, item: T): readonly T[] {
-  const other = list.with(index, item);
-  positions.set(other, positionsOf(list));
-  return other;
+/** Puts `item` in the place of the one that has its key, or at the end of a list that nobody else has. */
+export function putInPlace<T extends Keyed>(list: T[], item: T): void {
+  const index = indexOfKey(list, item.key);
+  if (index >= 0) {
+    list[index] = item;
+    return;
+  }
+  const known = positionsOf(list);
+  // Another version has grown from the same list already: the two part here.
+  const own = known.size === list.length ? known : findPositions(list);
+  own.set(item.key, list.length);
+  positions.set(list, own);
+  list.push(item);
+}
+
+/** Another list, with `item` in the place of the one that has its key, or at the end. */
+export function putByKey<T extends Keyed>(list: readonly T[], item: T): readonly T[] {
+  const copy = copyOf(list);
+  putInPlace(copy, item);
+  return copy;
 }
 
 function positionsOf(list: readonly Keyed[]): Map<string, number> {

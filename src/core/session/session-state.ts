@@ -5,7 +5,7 @@ import type { Patch } from './patch';
 import type { SessionUpdate, WaitingTool } from './session-types';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, statusAfter } from './task-head';
-import type { ToolAnswer, Transcript, Turn } from './transcript';
+import type { ToolAnswer, ToolSegment, Transcript, Turn } from './transcript';
 
 /** All that one session knows of its task. No I/O: whatever changes here is told to the listeners at once. */
 export class SessionState {
@@ -36,9 +36,7 @@ export class SessionState {
 
   /** The questions open now, in order. */
   get waiting(): readonly WaitingTool[] {
-    // A task that this key cannot reach asks nobody here.
-    if (this.link.kind === 'failed') return [];
-    return this.conversation.waiting.map(({ callId = '', toolName, args, seal }) => ({
+    return this.openQuestions().map(({ callId = '', toolName, args, seal }) => ({
       taskId: this.taskId,
       taskTitle: this.head.title,
       callId,
@@ -70,7 +68,9 @@ export class SessionState {
     }
     this.tell(this.conversation.receive(event));
     if (event.type === 'history_message') return;
-    const status = statusAfter(this.head.status, event, this.waiting.length);
+    const status = statusAfter(this.head.status, event, this.openQuestions().length);
+    // Said once for thousands of events.
+    if (status === this.head.status && event.type !== 'done') return;
     this.setHead({
       ...this.head,
       status,
@@ -114,6 +114,11 @@ export class SessionState {
   dispose(): void {
     this.disposed = true;
     this.listeners.clear();
+  }
+
+  /** A task that this key cannot reach asks nobody here. */
+  private openQuestions(): readonly ToolSegment[] {
+    return this.link.kind === 'failed' ? [] : this.conversation.waiting;
   }
 
   private tell(patches: readonly Patch[]): void {

@@ -90,6 +90,37 @@ describe('openStream', () => {
     await assert.rejects(collect(client.openStream('t', { silenceMs: 5 })), { kind: 'silence' });
   });
 
+  it('gives others their turns while a server tells much at once, and ends within one when it is cancelled', async () => {
+    const clock = new ManualClock();
+    const piece: StreamEvent = { type: 'content', data: { text: 'x', isPartial: true } };
+    const pieces = Array.from({ length: 500 }, () => piece);
+    const server = await saying(encodeEvents([historyDone(true), ...pieces]));
+    const aborting = new AbortController();
+    let longest = 0;
+    let since = 0;
+    let told = 0;
+    const turn = (): void => {
+      since = 0;
+      if (told > 300) aborting.abort();
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    const { signal } = aborting;
+    const reading = async (): Promise<void> => {
+      const { client } = setUp(server.origin, { clock });
+      const events = client.openStream('t', { signal })[Symbol.asyncIterator]();
+      while ((await events.next()).done !== true) {
+        told += 1;
+        clock.advance(1);
+        longest = Math.max(longest, (since += 1));
+      }
+    };
+    await assert.rejects(reading, { kind: 'cancelled' });
+    clearImmediate(next);
+    assert.ok(longest <= 10, `${longest} ms without a turn`);
+    assert.ok(told > 300 && told <= 320, `${told} events`);
+  });
+
   it('does not count the time that its listener takes', async () => {
     const clock = new ManualClock();
     const server = await saying(encodeEvents(recordedEvents));

@@ -5,7 +5,7 @@ import { EventParser } from '../../../src/core/api/event-parser';
 import { parseJson } from '../../../src/core/api/parse-json';
 import { TaskSchema, type Task } from '../../../src/core/api/schemas';
 import { partText } from '../../../src/core/session/part-text';
-import { applyPatches } from '../../../src/core/session/patch';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
 import { emptyTranscript, type Transcript } from '../../../src/core/session/transcript';
 import { transcriptMarkdown } from '../../../src/core/session/transcript-markdown';
 import { TranscriptSchema } from '../../../src/core/session/wire';

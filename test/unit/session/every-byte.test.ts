@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventParser } from '../../../src/core/api/event-parser';
 import { Conversation } from '../../../src/core/session/conversation';
-import { applyPatches } from '../../../src/core/session/patch';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
 import { emptyTranscript, type Transcript } from '../../../src/core/session/transcript';
 import { RecordedTask, type ConnectionCut } from './recorded-task';
 import { recording } from './recording';

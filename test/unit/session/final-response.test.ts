@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyPatches } from '../../../src/core/session/patch';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
 import { reduce, type LiveEvent } from '../../../src/core/session/reducer';
 import type { Turn } from '../../../src/core/session/transcript';
 import { content, done, result, tool } from './events';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SigmicClient, createTransport, type Transport } from '../../../src/core/api';
-import { applyPatches } from '../../../src/core/session/patch';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
 import { TaskSession } from '../../../src/core/session/task-session';
 import type { Transcript } from '../../../src/core/session/transcript';
 import { startEmulator, type Emulator } from '../../emulator';

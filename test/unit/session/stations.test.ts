@@ -8,7 +8,7 @@ import {
   type NetworkSettings,
   type Transport,
 } from '../../../src/core/api';
-import { applyPatches } from '../../../src/core/session/patch';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
 import { SessionRegistry } from '../../../src/core/session/session-registry';
 import type { TaskSession } from '../../../src/core/session/task-session';
 import type { Transcript } from '../../../src/core/session/transcript';

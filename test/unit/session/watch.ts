@@ -1,5 +1,5 @@
 import { SigmicClient, createTransport, type Logger } from '../../../src/core/api';
-import { applyPatches } from '../../../src/core/session/patch';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
 import { TaskSession } from '../../../src/core/session/task-session';
 import type { Transcript, Turn } from '../../../src/core/session/transcript';
 

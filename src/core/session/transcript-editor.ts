@@ -1,0 +1,127 @@
+import { copyOf, indexOfKey, putByKey, putInPlace } from './keyed-list';
+import type { Patch } from './patch';
+import type { Segment, SubagentSegment, TextSegment, Transcript, Turn } from './transcript';
+
+type TurnPatch = Exclude<Patch, { op: 'turn' | 'removeTurn' }>;
+
+/**
+ * A transcript that is being changed. What `transcript` has handed out never changes any more; lists of which nobody knows yet are
+ * changed in place, so that an event in a turn of thousands of segments does not cost a copy of them.
+ */
+export class TranscriptEditor {
+  #handedOut: Transcript;
+  /** The list of turns, where it is another one than was handed out. */
+  #turns: Turn[] | undefined;
+  /** Lists of segments that were made here since then. */
+  #segments = new Map<readonly Segment[], Segment[]>();
+
+  constructor(transcript: Transcript) {
+    this.#handedOut = transcript;
+  }
+
+  /** The transcript after all patches. */
+  get transcript(): Transcript {
+    if (this.#turns !== undefined) {
+      this.#handedOut = { turns: this.#turns };
+      this.#turns = undefined;
+      this.#segments = new Map();
+    }
+    return this.#handedOut;
+  }
+
+  /** The turns as they are now, for a look: they may change later. */
+  get turns(): readonly Turn[] {
+    return this.#turns ?? this.#handedOut.turns;
+  }
+
+  /** The turn with this key as it is now, for a look. */
+  turn(key: string): Turn | undefined {
+    return this.turns[indexOfKey(this.turns, key)];
+  }
+
+  /** A patch for a turn or segment that is not there changes nothing. */
+  apply(patch: Patch): void {
+    if (patch.op === 'turn') this.#putTurn(patch.index, patch.turn);
+    else if (patch.op === 'removeTurn') this.#turns = this.turns.filter((turn) => turn.key !== patch.turn);
+    else {
+      const index = indexOfKey(this.turns, patch.turn);
+      const turn = this.turns[index];
+      const patched = turn && this.#patchTurn(turn, patch);
+      if (patched !== undefined) this.#ownTurns()[index] = patched;
+    }
+  }
+
+  #putTurn(index: number, turn: Turn): void {
+    if (index >= this.turns.length || indexOfKey(this.turns, turn.key) >= 0)
+      putInPlace(this.#ownTurns(), turn);
+    else this.#turns = this.turns.toSpliced(index, 0, turn);
+  }
+
+  /** Undefined when nothing changes. */
+  #patchTurn(turn: Turn, patch: TurnPatch): Turn | undefined {
+    switch (patch.op) {
+      case 'user':
+        return { ...turn, user: patch.user };
+      case 'end':
+        return { ...turn, end: patch.end };
+      case 'segment': {
+        const segments = this.#ownSegments(turn);
+        putInPlace(segments, patch.segment);
+        return segments === turn.segments ? turn : { ...turn, segments };
+      }
+      case 'removeSegment':
+        return { ...turn, segments: turn.segments.filter((segment) => segment.key !== patch.key) };
+      case 'text':
+        return this.#update(turn, patch.key, isText, (segment) => ({
+          ...segment,
+          text: segment.text + patch.text,
+        }));
+      case 'item':
+        return this.#update(turn, patch.key, isSubagent, (segment) => ({
+          ...segment,
+          items: putByKey(segment.items, patch.item),
+        }));
+    }
+  }
+
+  #update<S extends Segment>(
+    turn: Turn,
+    key: string,
+    is: (segment: Segment) => segment is S,
+    update: (segment: S) => S,
+  ): Turn | undefined {
+    const index = indexOfKey(turn.segments, key);
+    const segment = turn.segments[index];
+    if (segment === undefined || !is(segment)) return undefined;
+    const segments = this.#ownSegments(turn);
+    segments[index] = update(segment);
+    return segments === turn.segments ? turn : { ...turn, segments };
+  }
+
+  #ownTurns(): Turn[] {
+    return (this.#turns ??= copyOf(this.#handedOut.turns));
+  }
+
+  #ownSegments({ segments }: Turn): Segment[] {
+    const known = this.#segments.get(segments);
+    if (known !== undefined) return known;
+    const copy = copyOf(segments);
+    this.#segments.set(copy, copy);
+    return copy;
+  }
+}
+
+/** The transcript after all `patches`, in order. */
+export function applyPatches(transcript: Transcript, patches: readonly Patch[]): Transcript {
+  const editor = new TranscriptEditor(transcript);
+  for (const patch of patches) editor.apply(patch);
+  return editor.transcript;
+}
+
+function isText(segment: Segment): segment is TextSegment {
+  return segment.kind === 'text';
+}
+
+function isSubagent(segment: Segment): segment is SubagentSegment {
+  return segment.kind === 'subagent';
+}
