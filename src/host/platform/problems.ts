@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeError, isSigmicError, type ErrorAction, type SigmicError } from '../../core/api';
+import { describeError, isSigmicError, type ErrorAction } from '../../core/api';
 import { withoutLinks } from '../../core/visible-text';
 import type { Report } from '../services';
 import type { Log } from './log';
@@ -19,7 +19,7 @@ export function createReport(log: Log, failedProfile: (error: unknown) => string
     const { message: words, action } = describeError(error, doing);
     // Notifications make links of Markdown, and a server's words may be in it.
     const message = withoutLinks(words);
-    if (isSigmicError(error)) log.error(`${message} (${details(error)})`);
+    if (isSigmicError(error)) log.error(`${message} (${factsOf(error)})`);
     else log.error(message, error);
     if (shown.has(message)) return;
     shown.add(message);
@@ -77,7 +77,9 @@ export async function act(action: ErrorAction, { retry, profile }: ActContext = 
   }
 }
 
-function details(error: SigmicError): string {
+/** What is to be known of a failure besides its words, in a line. */
+export function factsOf(error: unknown): string {
+  if (!isSigmicError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const facts = [error.kind, error.status, error.code, error.message];
   const cause = error.cause instanceof Error ? `caused by ${error.cause.message}` : undefined;
   return [...facts, cause].filter((fact) => fact !== undefined).join(', ');

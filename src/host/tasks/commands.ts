@@ -10,6 +10,7 @@ import type { TaskEntry } from './task-list';
 import type { Tasks } from './tasks';
 import type { TreeChoices } from './tree-choices';
 import type { TaskTree } from './tree-provider';
+import { factsOf } from '../platform/problems';
 import type { TaskMarks } from '../platform/task-marks';
 import type { ArtifactListings } from '../platform/artifact-listings';
 
@@ -57,10 +58,13 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
     // Only a string names a task here: the view's own button hands in whichever node has the focus.
     if (typeof given === 'string') listings.invalidate(given);
     else {
+      const before = tasks.problem;
       await tasks.refresh(withSignIn);
       // Signing in on the way starts the list anew.
       if (!tasks.loaded && tasks.problem === undefined) await tasks.firstLoad();
-      if (tasks.problem !== undefined) services.log.warn('The tasks could not be loaded.', tasks.problem);
+      const { problem } = tasks;
+      if (problem !== undefined && problem !== before)
+        services.log.warn(`The tasks could not be loaded. ${factsOf(problem)}`);
       tree.refreshFiles();
     }
     return summaries(tasks.list.entries);
