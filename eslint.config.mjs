@@ -157,7 +157,9 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { performance: 'readonly', process: 'readonly', console: 'readonly', URL: 'readonly' },
+    },
   },
   prettier,
 );

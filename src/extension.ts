@@ -109,7 +109,7 @@ function wire(context: vscode.ExtensionContext, log: Log, secrets: KnownSecrets)
   keep(registerWakeUp(services, network.onDidChange));
   keep(registerAuth(services, { profiles, taskProfiles, clients, signIn, variables }));
   keep(registerCheckConnection(services, network));
-  keep(registerVariables(services, variables, () => profiles.ready()));
+  keep(registerVariables({ services, sets: variables, ready: () => profiles.ready() }));
   keep(registerArtifacts(services, listings, fileMarks));
   keep(registerTasks(services, treeAccount(profiles), listings, marks, fileMarks));
   const kept = new KeptBytes(vscode.Uri.joinPath(context.globalStorageUri, 'attachments').fsPath);

@@ -114,10 +114,10 @@ export interface AttachmentSource {
   /** URIs as commands get them: strings are URIs too. */
   fromUris(uris: readonly unknown[]): Promise<Attached>;
   /** Those of these files that no setting leaves out; what is left out is told in words. */
-  withoutExcluded(files: readonly vscode.Uri[]): {
+  withoutExcluded(files: readonly vscode.Uri[]): Promise<{
     readonly kept: readonly vscode.Uri[];
     readonly told: readonly string[];
-  };
+  }>;
   /** The files below `folder` that match one of these globs and no ignore rule; a glob that finds none is refused in words. */
   fromGlobs(folder: vscode.Uri, globs: readonly string[]): Promise<Attached>;
   /** URIs as the editor's own window writes them, dropped on a webview. */

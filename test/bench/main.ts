@@ -1,3 +1,4 @@
+import { activation } from './activation';
 import { bundles } from './bundles';
 import { markdown } from './markdown';
 import type { Benchmark, Figure } from './measure';
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   peers,
   networks,
   bundles,
+  activation,
 };
 
 /** `npm run bench -- [name...]`: all benchmarks or those named. Fails only when a result is not correct. */

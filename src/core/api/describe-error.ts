@@ -16,6 +16,7 @@ const labels: Readonly<Record<ErrorAction, string>> = {
   checkConnection: 'Check Connection',
   console: 'Open Console',
   log: 'Show Log',
+  reload: 'Reload Window',
 };
 
 /**
@@ -166,6 +167,7 @@ export function explainMalformed({ code, status }: SigmicError): Explanation {
 function explainInvalid({ code, message }: SigmicError): Explanation {
   const text = lowerFirst(message);
   if (code === 'INVALID_PROXY') return { text, action: 'proxySettings' };
+  if (code === 'PART_MISSING') return { text, action: 'reload' };
   const inSettings = code === 'INVALID_API_URL' || code === 'INSECURE_API_URL';
   return { text, ...(inSettings ? { action: 'settings' as const } : {}) };
 }

@@ -1,6 +1,6 @@
 /** What a button beside a message does. `settings`: those of Sigmic; `proxySettings`: those of VS Code's proxy. */
 export type ErrorAction =
-  'signIn' | 'retry' | 'settings' | 'proxySettings' | 'checkConnection' | 'console' | 'log';
+  'signIn' | 'retry' | 'settings' | 'proxySettings' | 'checkConnection' | 'console' | 'log' | 'reload';
 
 /** What a failure means, in whole sentences after "Could not ...:", and what helps. */
 export interface Explanation {

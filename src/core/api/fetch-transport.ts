@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { isCertificateCode } from './network-error';
-import { ProxyRefusedError } from './proxy-pool';
+import { ProxyRefusedError } from './proxy-refused';
 import type { Transport, TransportRequest } from './transport';
 
 export interface FetchInit {

@@ -6,6 +6,7 @@ export { describeError, type ErrorDescription } from './describe-error';
 export { SigmicError, isSigmicError, type SigmicErrorKind } from './errors';
 export type { StreamEvent, StreamEventName } from './events';
 export type { ErrorAction } from './explanation';
+export { loadPart } from './load-part';
 export type { Logger } from './logger';
 export { isLoopback, parseApiUrl } from './origin';
 export { redact } from './redact';

@@ -1,5 +1,5 @@
 import { SigmicError } from './errors';
-import { ProxyRefusedError } from './proxy-pool';
+import { ProxyRefusedError } from './proxy-refused';
 
 /** What is known of the request that failed. */
 export interface FaultContext {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { ProxyRefusedError } from './proxy-pool';
+import { ProxyRefusedError } from './proxy-refused';
 import type { Transport } from './transport';
 
 /**

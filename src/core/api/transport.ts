@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from './clock';
 import { fetchTransport, type Fetch } from './fetch-transport';
+import { ownSockets } from './own-sockets';
 import { chooseRoute } from './proxy-choice';
-import { socketTransport } from './socket-transport';
 import { withSecondWay } from './second-way';
 
 /** How requests get out of this machine. Settings win over the environment. */
@@ -55,7 +55,7 @@ export function createTransport(
   env: NodeJS.ProcessEnv = process.env,
   clock: Pick<Clock, 'now'> = systemClock,
 ): Transport {
-  const own = socketTransport(settings, (url) => chooseRoute(url, settings, env).proxy);
+  const own = ownSockets(settings, (url) => chooseRoute(url, settings, env).proxy);
   if (settings.fetch === undefined) return own;
   const beside = fetchTransport(settings.fetch);
   return withSecondWay(own, beside, (url) => mayGoBeside(url, settings, env), clock);

@@ -1,6 +1,6 @@
 import type { NetworkSettings } from '../api';
 import { fetchTransport } from '../api/fetch-transport';
-import { ProxyRefusedError } from '../api/proxy-pool';
+import { ProxyRefusedError } from '../api/proxy-refused';
 import { mayGoBeside } from '../api/transport';
 
 /**

@@ -1,6 +1,6 @@
 import { describeError, isSigmicError } from '../api';
 import { networkError } from '../api/network-error';
-import { ProxyRefusedError } from '../api/proxy-pool';
+import { ProxyRefusedError } from '../api/proxy-refused';
 import type { Route } from '../api/proxy-choice';
 import type { CheckStep } from './step';
 

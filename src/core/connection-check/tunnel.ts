@@ -1,7 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { NetworkSettings } from '../api';
-import { ProxyRefusedError } from '../api/proxy-pool';
+import { ProxyRefusedError } from '../api/proxy-refused';
 import { bare, proxyToken, trustedBy } from '../api/trust';
 
 export const connectMs = 10_000;

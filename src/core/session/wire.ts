@@ -111,7 +111,16 @@ export const PatchSchema: v.GenericSchema<unknown, Patch> = v.variant('op', [
 
 /** A button that helps (api/explanation.ts). */
 export const ActionSchema = v.object({
-  id: v.picklist(['signIn', 'retry', 'settings', 'proxySettings', 'checkConnection', 'console', 'log']),
+  id: v.picklist([
+    'signIn',
+    'retry',
+    'settings',
+    'proxySettings',
+    'checkConnection',
+    'console',
+    'log',
+    'reload',
+  ]),
   label: v.string(),
 });
 

@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
-import { SigmicError, type Artifact } from '../../core/api';
+import { loadPart, SigmicError, type Artifact } from '../../core/api';
 import { makeVisible } from '../../core/visible-text';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import { artifactUri } from '../platform/artifact-uri';
 import type { HostServices } from '../services';
-import { compareWithWorkspace } from './compare';
 import { findOrigin } from './origin';
-import { saveDownload } from './save-download';
 import { findFiles, oneTargetOf, targetsOf } from './targets';
 
 interface Found {
@@ -48,6 +46,7 @@ export function registerArtifactCommands(
   const save = async ({ taskId, path, file }: Found): Promise<void> => {
     const destination = await askForDestination(path);
     if (destination === undefined) return;
+    const { saveDownload } = await loadPart(() => import('./save-download'));
     if (await saveDownload(client, taskId, file, destination)) marks.see(taskId, [path]);
   };
 
@@ -59,6 +58,7 @@ export function registerArtifactCommands(
   };
 
   const compareOne = onFile('compare the file', async ({ taskId, path, uri }) => {
+    const { compareWithWorkspace } = await loadPart(() => import('./compare'));
     const origin = await findOrigin(services.origins, taskId, path);
     if (await compareWithWorkspace(path, uri, origin)) marks.see(taskId, [path]);
   });

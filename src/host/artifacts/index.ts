@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import { artifactScheme } from '../platform/artifact-uri';
+import { commandPart } from '../platform/command-part';
 import type { HostServices } from '../services';
-import { registerApply } from './apply';
 import { registerArtifactCommands } from './commands';
 import { ArtifactDecorations } from './decorations';
 import { ArtifactFileSystem } from './file-system';
-import { registerManyCommands } from './many';
 import { watchSeenTabs } from './seen-tabs';
 import { SignedOutTabs } from './signed-out-tabs';
 
@@ -19,6 +18,12 @@ export function registerArtifacts(
 ): vscode.Disposable {
   const signedOut = new SignedOutTabs(services);
   const files = new ArtifactFileSystem(services.client, listings, (uri) => signedOut.failedToOpen(uri));
+  const registerMany = commandPart(services.report, async () =>
+    (await import('./many')).manyCommands(services, listings, marks),
+  );
+  const registerApply = commandPart(services.report, async () =>
+    (await import('./apply')).applyCommands(services, listings, marks),
+  );
   return vscode.Disposable.from(
     vscode.workspace.registerFileSystemProvider(artifactScheme, files, {
       isReadonly: true,
@@ -27,8 +32,12 @@ export function registerArtifacts(
     // What another server listed is wrong at once, before anybody asks which key is for the new one.
     services.settings.onDidChange(() => listings.clear()),
     registerArtifactCommands(services, listings, marks),
-    registerManyCommands(services, listings, marks),
-    registerApply(services, listings, marks),
+    registerMany('sigmic.compareAllArtifacts', ({ compareAll }, ...given) => compareAll(...given)),
+    registerMany('sigmic.saveAllArtifacts', ({ saveAll }, ...given) => saveAll(...given)),
+    registerMany('sigmic.compareTasks', ({ compareTasks }, ...given) => compareTasks(...given)),
+    registerApply('sigmic.applyArtifact', ({ applyThese }, first, second) => applyThese(first, second)),
+    registerApply('sigmic.applyArtifacts', ({ applyPicked }, first, second) => applyPicked(first, second)),
+    registerApply('sigmic.restoreBackup', ({ restore }) => restore()),
     new ArtifactDecorations(marks, listings),
     watchSeenTabs(marks),
     files,

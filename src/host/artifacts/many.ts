@@ -8,17 +8,19 @@ import { count, leftOutWords } from './left-out';
 import { saveAll } from './save-all';
 import { findFiles, targetsOf, type TargetFiles } from './targets';
 
+type Command = (first?: unknown, second?: unknown) => Promise<readonly string[]>;
+type ManyCommands = Readonly<Record<'compareAll' | 'saveAll' | 'compareTasks', Command>>;
+
 /**
  * The commands on many files: `sigmic.compareAllArtifacts(taskId, paths?)` and `sigmic.compareTasks(taskId, taskId)` answer the paths
  * that are shown, `sigmic.saveAllArtifacts(taskId, folder?: Uri)` those that were saved. Tree nodes will do too.
  */
-export function registerManyCommands(
+export function manyCommands(
   services: HostServices,
   listings: ArtifactListings,
   marks: ArtifactMarks,
-): vscode.Disposable {
+): ManyCommands {
   const { client, report, log, withSignIn } = services;
-  const { registerCommand } = vscode.commands;
 
   /** Runs `work`, and tells when it failed; `doing` completes "Could not ...". */
   const attempt = async (
@@ -87,11 +89,7 @@ export function registerManyCommands(
     });
   };
 
-  return vscode.Disposable.from(
-    registerCommand('sigmic.compareAllArtifacts', compareAll),
-    registerCommand('sigmic.saveAllArtifacts', saveAllCommand),
-    registerCommand('sigmic.compareTasks', compareTasks),
-  );
+  return { compareAll, saveAll: saveAllCommand, compareTasks };
 }
 
 interface TaskName {

@@ -1,17 +1,15 @@
 import * as vscode from 'vscode';
-import { systemClock } from '../../core/api';
+import { loadPart, systemClock } from '../../core/api';
 import { isActive } from '../../core/session/state';
 import { withoutLinks } from '../../core/visible-text';
+import { commandPart } from '../platform/command-part';
 import type { HostServices } from '../services';
 import type { VariableSource } from '../variable-source';
 import { askWhichSignIn } from './ask';
-import { createWidgetToken } from './create-widget-token';
-import { addProfile } from './manage-profiles';
 import type { ProfileClients } from './profile-clients';
 import type { Profiles } from './profiles';
 import type { SignIn } from './sign-in';
 import { StatusItem } from './status-item';
-import { switchProfile } from './switch-profile';
 import type { TaskProfiles } from './task-profiles';
 import { TokenWatch } from './token-watch';
 import type { SetsInUse } from './widget-token-questions';
@@ -62,7 +60,10 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
     if (profile === undefined && active.source === 'stored' && active.credential !== undefined) {
       const choice = await askWhichSignIn(active.name);
       if (choice === undefined) return false;
-      if (choice === 'add') return addProfile({ profiles, signIn, removed });
+      if (choice === 'add') {
+        const { addProfile } = await loadPart(() => import('./manage-profiles'));
+        return addProfile({ profiles, signIn, removed });
+      }
     }
     return signIn.run({ profile, use: true });
   };
@@ -98,6 +99,7 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
     }
   };
 
+  const registerWidgetToken = commandPart(report, () => import('./create-widget-token'));
   return vscode.Disposable.from(
     statusItem,
     tokens,
@@ -112,13 +114,14 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
     vscode.commands.registerCommand('sigmic.switchProfile', async (nameOrId?: unknown) => {
       try {
         const wanted = typeof nameOrId === 'string' ? nameOrId : undefined;
+        const { switchProfile } = await loadPart(() => import('./switch-profile'));
         return await switchProfile({ profiles, signIn, removed }, wanted);
       } catch (error) {
         report(error, 'switch the profile');
         return undefined;
       }
     }),
-    vscode.commands.registerCommand('sigmic.createWidgetToken', (argument?: unknown) =>
+    registerWidgetToken('sigmic.createWidgetToken', ({ createWidgetToken }, argument) =>
       createWidgetToken({ services, profiles, signIn, sets }, argument),
     ),
     vscode.commands.registerCommand('sigmic.openConsole', () =>

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
+import { loadPart } from '../../core/api';
 import type { Attached, AttachmentSource, SelectedCode } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskMarks } from '../platform/task-marks';
+import { commandPart } from '../platform/command-part';
 import type { HostServices } from '../services';
 import { ChatPanels, chatViewType } from './chat-panels';
-import { exportTranscript, saveTranscript } from './export-transcript';
 import { KeptState } from './kept-state';
 import { Excerpts } from './excerpts';
 import { parseNewTask, type NewTaskArguments } from './new-task-arguments';
 import { Outboxes } from './outbox/outboxes';
 import type { ChoiceSources } from './panel-choices';
-import { likeTask } from './run-again';
 import { SeenTasks } from './seen-tasks';
 import { createCompletionNotices } from './tell-completion';
 import { createPausedNotices } from './outbox/tell-paused';
@@ -62,6 +62,7 @@ export function registerChat(
   });
   const seen = new SeenTasks(panels, services.sessions, marks);
   const { registerCommand } = vscode.commands;
+  const registerExport = commandPart(services.report, () => import('./export-transcript'));
   const registered = vscode.Disposable.from(
     excerpts,
     kept,
@@ -83,13 +84,13 @@ export function registerChat(
       const code = selection(attachments, options);
       if (code !== undefined) await panels.sendCode(code);
     }),
-    registerCommand('sigmic.exportTranscript', (task?: unknown) => {
+    registerExport('sigmic.exportTranscript', ({ exportTranscript }, task) => {
       const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
       if (taskId !== undefined) return exportTranscript(services, taskId);
       void vscode.window.showInformationMessage('Open a task first: its conversation is what is exported.');
       return undefined;
     }),
-    registerCommand('sigmic.saveTranscript', (task?: unknown, destination?: unknown) => {
+    registerExport('sigmic.saveTranscript', ({ saveTranscript }, task, destination) => {
       const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
       const place = destination instanceof vscode.Uri ? destination : undefined;
       if (taskId !== undefined) return saveTranscript(services, taskId, place);
@@ -118,6 +119,7 @@ export function registerChat(
 
 /** Opens the composer of a new task, filled with what another was made of. */
 async function runAgain(services: HostServices, panels: ChatPanels, taskId: string): Promise<void> {
+  const { likeTask } = await loadPart(() => import('./run-again'));
   const task = await likeTask(services, taskId, () => runAgain(services, panels, taskId));
   if (task !== undefined) await panels.compose(task);
 }

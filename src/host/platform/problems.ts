@@ -74,6 +74,9 @@ export async function act(action: ErrorAction, { retry, profile }: ActContext = 
       return;
     case 'log':
       await vscode.commands.executeCommand('sigmic.showLog');
+      return;
+    case 'reload':
+      await vscode.commands.executeCommand('workbench.action.reloadWindow');
   }
 }
 

@@ -1,7 +1,7 @@
-import { fileFromDisk, maxUploadBytes, SigmicError } from '../../core/api';
+import { fileFromDisk, loadPart, maxUploadBytes, SigmicError } from '../../core/api';
 import { makeVisible, shorten } from '../../core/visible-text';
 import type { OpenedFile, OpenOptions } from '../attachment';
-import { packZip, ZipTooLarge, type ZipEntry } from './zip-file';
+import type { ZipEntry } from './zip-file';
 
 /** A file that goes into a ZIP: `path` is its path in there. */
 export interface ZippedFile {
@@ -25,6 +25,7 @@ export async function zipUpload(
     isExecutable,
     open: async () => (await open()).source,
   }));
+  const { packZip, ZipTooLarge } = await loadPart(() => import('./zip-file'));
   try {
     const { path, dispose } = await packZip(entries, { maxBytes: maxUploadBytes, signal, onProgress });
     return { ...(await fileFromDisk(path, name)), dispose };

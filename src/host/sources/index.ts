@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Attached, AttachmentSource } from '../attachment';
+import { loadPart } from '../../core/api';
 import type { HostServices } from '../services';
 import { fixActions, fixProblem } from './fix-problem';
-import { sendChanges } from './send-changes';
 
 /** Opens the composer of a new task; answers the task's id when it says to submit, undefined if that failed. */
 export type ComposeWith = (
@@ -18,6 +18,7 @@ export function registerSources(
 ): vscode.Disposable {
   const send = async (staged: boolean, given: readonly unknown[]): Promise<string | undefined> => {
     try {
+      const { sendChanges } = await loadPart(() => import('./send-changes'));
       return await sendChanges(staged, given, attachments, compose);
     } catch (error) {
       report(error, 'get the changes from Git', () => send(staged, given));

@@ -45,7 +45,7 @@ export async function sendChanges(
   const found = staged ? [] : untrackedIn(repository).filter(isWanted);
   // Files that the person chose one by one go, whatever the settings say.
   const { kept: untracked, told } =
-    files === undefined ? attachments.withoutExcluded(found) : { kept: found, told: [] };
+    files === undefined ? await attachments.withoutExcluded(found) : { kept: found, told: [] };
   if (sections.length + untracked.length === 0)
     return say([nothing(staged, files !== undefined, told.length > 0), ...told].join(' '));
   const attached = attach(attachments, staged ? 'staged.patch' : 'changes.patch', sections, untracked);

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
+import { loadPart } from '../../core/api';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { KeptBytes } from '../platform/kept-bytes';
-import { attachUris } from './attach';
-import { attachGlobs } from './attach-globs';
 import { baseName, fromWindow, quoted } from './describe-uri';
 import { attachContent } from './kept-attachment';
-import { withoutExcluded } from './place';
-import { restoreAttachments } from './restore';
 import { secretIn } from './secret-patterns';
 import { selectedCode } from './selection';
 
@@ -30,8 +27,14 @@ export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
       const { attachments, refused: unreadable } = await attachUris(parsed);
       return { attachments, refused: [...refused, ...unreadable] };
     },
-    withoutExcluded,
-    fromGlobs: attachGlobs,
+    async withoutExcluded(files) {
+      const place = await loadPart(() => import('./place'));
+      return place.withoutExcluded(files);
+    },
+    async fromGlobs(folder, globs) {
+      const { attachGlobs } = await loadPart(() => import('./attach-globs'));
+      return attachGlobs(folder, globs);
+    },
     fromDrop: attachDropped,
     fromBytes: (path, content, parts = []) => {
       const name = baseName(path);
@@ -43,7 +46,10 @@ export function createAttachmentSource(kept: KeptBytes): AttachmentSource {
       const editor = vscode.window.activeTextEditor;
       return editor && selectedCode(editor, diagnostics, kept);
     },
-    restore: (saved) => restoreAttachments(saved, kept),
+    async restore(saved) {
+      const { restoreAttachments } = await loadPart(() => import('./restore'));
+      return restoreAttachments(saved, kept);
+    },
     sweep: (records) => kept.sweep(records),
   };
 }
@@ -58,6 +64,12 @@ async function attachDropped(uris: readonly string[]): Promise<Attached> {
     ({ path }) => `${quoted(baseName(path))} is on your own computer: drop the file itself.`,
   );
   return { attachments, refused: [...reasons, ...refused] };
+}
+
+/** The code that looks at files and folders is loaded with the first of them. */
+async function attachUris(uris: readonly vscode.Uri[]): Promise<Attached> {
+  const attach = await loadPart(() => import('./attach'));
+  return attach.attachUris(uris);
 }
 
 function parseUris(uris: readonly unknown[]): { parsed: vscode.Uri[]; refused: string[] } {

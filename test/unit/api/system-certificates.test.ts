@@ -106,7 +106,7 @@ async function askInOwnProcess(origin: string, env: NodeJS.ProcessEnv): Promise<
   const own = Object.entries(process.env).filter(
     ([name]) => !['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].includes(name),
   );
-  const { stdout } = await promisify(execFile)(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--eval', script], {
     env: { ...Object.fromEntries(own), ...env },
   });
   return stdout.trim();

@@ -12,18 +12,26 @@ import { Applied } from './applied';
 import { confirm, pickFiles } from './ask';
 import { Backup } from './backup';
 import { largest, planFiles, type Plan, type PlannedFile } from './plan';
-import { registerRestore } from './restore-command';
+import { restoreBackup } from './restore-command';
 import { applyBytes, applyTexts } from './write';
+
+type Command = (first: unknown, second?: unknown) => Promise<string[]>;
+
+interface ApplyCommands {
+  readonly applyThese: Command;
+  readonly applyPicked: Command;
+  readonly restore: () => Promise<readonly string[]>;
+}
 
 /**
  * `sigmic.applyArtifact(taskId, path | paths)` writes files of a task into the workspace; `sigmic.applyArtifacts(taskId)` lets the
  * person choose among all of them. Both answer the paths (below the workspace folder) that were written. Tree nodes will do too.
  */
-export function registerApply(
+export function applyCommands(
   services: HostServices,
   listings: ArtifactListings,
   marks: ArtifactMarks,
-): vscode.Disposable {
+): ApplyCommands {
   const { report, log, withSignIn, client, context } = services;
   const backups = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'backups');
 
@@ -109,8 +117,8 @@ export function registerApply(
   };
 
   const command =
-    (pick: boolean) =>
-    async (first: unknown, second?: unknown): Promise<string[]> => {
+    (pick: boolean): Command =>
+    async (first, second) => {
       const targets = targetsOf(first, second);
       try {
         const written: string[] = [];
@@ -122,11 +130,11 @@ export function registerApply(
       }
     };
 
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand('sigmic.applyArtifact', command(false)),
-    vscode.commands.registerCommand('sigmic.applyArtifacts', command(true)),
-    registerRestore(services, backups),
-  );
+  return {
+    applyThese: command(false),
+    applyPicked: command(true),
+    restore: () => restoreBackup(services, backups),
+  };
 }
 
 /** The folder of the workspace that has them all, when it is known of each where it came from. */

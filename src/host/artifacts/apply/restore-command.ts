@@ -10,7 +10,10 @@ import { restoreFiles } from './restore';
  * `sigmic.restoreBackup`: the person picks from what applications replaced through the file system (binary and large files; texts have
  * Undo and the Timeline). Answers the paths that were put back. What that replaces becomes a backup too, so it can be taken back.
  */
-export function registerRestore({ report, log }: HostServices, root: vscode.Uri): vscode.Disposable {
+export async function restoreBackup(
+  { report, log }: HostServices,
+  root: vscode.Uri,
+): Promise<readonly string[]> {
   const restore = async (): Promise<readonly string[]> => {
     const records = await listRecords(root, (name, error) =>
       log.warn(`The backup ${name} cannot be read: ${String(error)}`),
@@ -29,14 +32,12 @@ export function registerRestore({ report, log }: HostServices, root: vscode.Uri)
       void vscode.window.showInformationMessage(`${count(paths.length, 'file')} restored.`);
     return paths;
   };
-  return vscode.commands.registerCommand('sigmic.restoreBackup', async () => {
-    try {
-      return await restore();
-    } catch (error) {
-      report(error, 'restore the files');
-      return [];
-    }
-  });
+  try {
+    return await restore();
+  } catch (error) {
+    report(error, 'restore the files');
+    return [];
+  }
 }
 
 async function pickRecord(records: readonly BackupRecord[]): Promise<BackupRecord | undefined> {

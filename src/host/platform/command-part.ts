@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { loadPart } from '../../core/api';
+import type { Report } from '../services';
+
+/** Registers a command at once; what it runs gets the part, which is loaded when it is first needed, and the command's arguments. */
+export type RegisterOfPart<P> = (
+  command: string,
+  run: (part: P, ...given: unknown[]) => unknown,
+) => vscode.Disposable;
+
+/** For commands whose code is loaded when one of them is first run. When that fails it is told, and tried again the next time. */
+export function commandPart<P>(report: Report, load: () => Promise<P>): RegisterOfPart<P> {
+  let part: P | undefined;
+  return (command, run) =>
+    vscode.commands.registerCommand(command, async (...given: unknown[]) => {
+      try {
+        part ??= await loadPart(load);
+      } catch (error) {
+        report(error, 'do this');
+        return undefined;
+      }
+      return run(part, ...given);
+    });
+}
