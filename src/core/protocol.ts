@@ -95,7 +95,10 @@ export type Choices = v.InferOutput<typeof ChoicesSchema>;
 const ReviewedSchema = v.array(v.object({ callId: v.string(), shown: ShownCallSchema }));
 export type Reviewed = v.InferOutput<typeof ReviewedSchema>;
 
-/** What the view shows when it (re)appears. `head` is absent while a new task is being composed. */
+/**
+ * What the view shows when it (re)appears. `head` is absent while a new task is being composed. Of the conversation it is the end,
+ * with what is folded away cut (session/excerpt.ts); `earlier` and `open` ask for more.
+ */
 const SnapshotSchema = v.object({
   type: v.literal('snapshot'),
   head: v.optional(TaskHeadSchema),
@@ -132,6 +135,8 @@ export const ToViewSchema = v.variant('type', [
     head: v.optional(TaskHeadSchema),
     connection: v.optional(ConnectionSchema),
   }),
+  /** The turns that come before `before`, the oldest that the view has. */
+  v.object({ type: v.literal('earlier'), before: v.string(), page: TranscriptSchema }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
   v.object({ type: v.literal('profile'), profile: ProfileSchema }),
   v.object({ type: v.literal('choices'), choices: ChoicesSchema }),
@@ -175,6 +180,15 @@ const MAX_DROPPED_BYTES = 50 * 1024 * 1024;
 
 export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
+  /** Tell the turns that come before `before`: a page, or all from the turn `until` on, or the one with the call `callId`. */
+  v.object({
+    type: v.literal('earlier'),
+    before: v.string(),
+    until: v.optional(v.string()),
+    callId: v.optional(v.string()),
+  }),
+  /** Tell a part whole that came cut (session/part-text.ts). */
+  v.object({ type: v.literal('open'), key: v.string() }),
   /** Send the draft: a new task while composing (the options count only then), else a follow-up. */
   v.object({ type: v.literal('send'), ...OutgoingDraftSchema.entries }),
   /** Something is to be done with a waiting message; `edit` puts it back into the textbox. */

@@ -8,9 +8,9 @@ import type {
   ToView,
   ViewState,
 } from '../core/protocol';
-import { applyPatches } from '../core/session/transcript-editor';
 import type { Connection, TaskHead } from '../core/session/state';
-import { emptyTranscript, type Transcript } from '../core/session/transcript';
+import { emptyTranscript } from '../core/session/transcript';
+import { patchWindow, withEarlier, type TranscriptWindow } from '../core/session/transcript-window';
 
 /** What the person is writing; the view's own until it is sent. */
 export interface Draft {
@@ -36,7 +36,8 @@ export interface Model {
   readonly ready: boolean;
   /** Absent while a new task is being composed. */
   readonly head?: TaskHead | undefined;
-  readonly transcript: Transcript;
+  /** The end of it, and what of the rest was asked for. */
+  readonly transcript: TranscriptWindow;
   readonly connection: Connection;
   readonly composer: Composer;
   /** What waits to be sent. */
@@ -85,10 +86,12 @@ export function reduceModel(model: Model, message: ToView): Model {
     case 'changes':
       return {
         ...model,
-        transcript: applyPatches(model.transcript, message.patches),
+        transcript: patchWindow(model.transcript, message.patches),
         head: message.head ?? model.head,
         connection: message.connection ?? model.connection,
       };
+    case 'earlier':
+      return { ...model, transcript: withEarlier(model.transcript, message.before, message.page) };
     case 'composer':
       return { ...model, composer: message.composer };
     case 'profile':

@@ -1,4 +1,5 @@
 import type { Posted, ToView } from '../core/protocol';
+import { withoutOldest } from '../core/session/transcript-window';
 import { TextPlace } from '../core/text-place';
 import { reduceModel, type Draft, type Model } from './model';
 import { TextGrowth } from './text-growth';
@@ -58,6 +59,12 @@ export class Store {
   markSending(): void {
     const { problem: _, ...composer } = this.#model.composer;
     this.#model = { ...this.#model, composer: { ...composer, sending: true }, notice: undefined };
+    this.#schedule();
+  }
+
+  /** Lets go of old turns, of which the newest `count` stay. */
+  forgetOldest(count: number): void {
+    this.#model = { ...this.#model, transcript: withoutOldest(this.#model.transcript, count) };
     this.#schedule();
   }
 

@@ -6,6 +6,7 @@ import { handleMarkdownEvent } from './click-actions';
 import { App } from './components/app';
 import type { ConversationHandle } from './components/conversation';
 import type { ViewServices } from './components/view-context';
+import { Destination } from './destination';
 import { readDropped } from './dropped-files';
 import { Folds } from './folds';
 import { Colouring } from './markdown/colouring';
@@ -14,7 +15,6 @@ import { initialModel, type Draft, type Model } from './model';
 import { outgoingDraft } from './outgoing-draft';
 import { obstacleOf } from './obstacle';
 import { Reasons } from './reasons';
-import { revealTool } from './reveal';
 import { StateKeeper } from './state-keeper';
 import { Store, type Deed } from './store';
 import { watchDrops } from './watch-drops';
@@ -25,6 +25,7 @@ export class View {
   readonly #keeper: StateKeeper;
   readonly #store: Store;
   readonly #services: ViewServices;
+  readonly #destination: Destination;
   readonly #textbox = createRef<HTMLTextAreaElement>();
   #handle: ConversationHandle | undefined;
   #shown: Model;
@@ -37,6 +38,8 @@ export class View {
   ) {
     this.#saved = bridge.readState();
     this.#shown = initialModel(this.#saved);
+    this.#destination = new Destination((message) => bridge.post(message));
+    if (this.#saved.scroll !== undefined) this.#destination.go(this.#saved.scroll);
     this.#keeper = new StateKeeper(
       () => this.#collect(),
       (state) => bridge.saveState(state),
@@ -50,6 +53,9 @@ export class View {
     const colouring = new Colouring(new IdleQueue((run) => requestIdleCallback(run)));
     this.#services = {
       post: (message) => bridge.post(message),
+      forgetOldest: (count) => {
+        if (!this.#destination.isAhead) this.#store.forgetOldest(count);
+      },
       takeUp: (text) => this.#takeUp(text),
       folds: new Folds(this.#saved.folds ?? {}, () => this.#keeper.changed()),
       reasons: new Reasons(this.#saved.reasons ?? {}, () => this.#keeper.changed()),
@@ -63,6 +69,8 @@ export class View {
     bridge.onMessage((message) => this.#store.receive(message));
     for (const type of ['click', 'auxclick'])
       root.addEventListener(type, (event) => handleMarkdownEvent(event, bridge.post));
+    for (const type of ['wheel', 'pointerdown', 'keydown'])
+      root.addEventListener(type, () => this.#destination.forget(), { passive: true });
     root.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') handleMarkdownEvent(event, bridge.post);
     });
@@ -92,11 +100,12 @@ export class View {
         onEdit={(change) => this.#edit(change)}
         onExample={(text) => this.#takeExample(text)}
         onSend={() => this.#send()}
-        onHandle={(handle) => this.#restoreScroll(handle)}
+        onHandle={(handle) => (this.#handle = handle)}
         onMoved={() => this.#keeper.changed()}
       />,
       this.root,
     );
+    this.#destination.look(model.transcript, this.#handle);
     if (model.draft !== before.draft || model.choices !== before.choices) this.#keeper.changed();
     if (
       model.head?.id !== before.head?.id ||
@@ -111,7 +120,8 @@ export class View {
 
   #perform(deed: Deed): void {
     if (deed.type === 'reveal') {
-      if (this.#handle !== undefined) revealTool(deed.callId, this.#store.model.transcript, this.#handle);
+      this.#destination.go({ callId: deed.callId });
+      this.#destination.look(this.#store.model.transcript, this.#handle);
     } else if (deed.type !== 'sent') this.#textbox.current?.focus();
   }
 
@@ -152,17 +162,6 @@ export class View {
     this.#render(this.#shown);
   }
 
-  /** The first conversation on screen goes back to where the person was when the view went away. */
-  #restoreScroll(handle: ConversationHandle | undefined): void {
-    const place = this.#saved.scroll;
-    const first = this.#handle === undefined && handle !== undefined;
-    this.#handle = handle;
-    if (!first || place === undefined) return;
-    handle.showTurn(place.turn);
-    // The older turns are on screen with the frame after this one.
-    requestAnimationFrame(() => handle.follower.restore(place));
-  }
-
   #collect() {
     const { head, draft, draftId, profile, choices, ready } = this.#store.model;
     return {
@@ -179,7 +178,7 @@ export class View {
       forgotten: ready ? lostOnReload(choices) : this.#saved.forgotten,
       folds: this.#services.folds.toRecord(),
       reasons: this.#services.reasons.toRecord(),
-      scroll: this.#handle === undefined ? this.#saved.scroll : this.#handle.follower.place(),
+      scroll: this.#destination.place ?? this.#handle?.follower.place(),
     };
   }
 }

@@ -4,6 +4,7 @@ import { markdown } from './markdown';
 import type { Benchmark, Figure } from './measure';
 import { networks } from './networks';
 import { opening } from './opening';
+import { openingView } from './opening-view';
 import { peers } from './peers';
 import { posting } from './posting';
 import { replay } from './replay';
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'session-growth': sessionGrowth,
   posting,
   opening,
+  'opening-view': openingView,
   markdown,
   peers,
   networks,

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Agent } from './agent/agent';
 import { Scripts, type ScriptStep } from './agent/scripts';
+import { timestamp } from './clock';
 import { Authenticator } from './auth/authenticator';
 import { openCredentials, type WidgetApp } from './auth/credentials';
 import { Faults } from './faults/faults';
@@ -12,6 +13,7 @@ import type { EmulatorOptions, Tempo } from './options';
 import { Runner } from './run/runner';
 import { buildServer } from './server';
 import { defaultShapes, type Shapes } from './shapes';
+import type { MessageRecord } from './tasks/records';
 import { TaskStore } from './tasks/task-store';
 
 export type { EmulatorOptions, Tempo } from './options';
@@ -41,6 +43,8 @@ export interface Emulator {
   clearScripts(): void;
   /** Lets scripts go on that wait, or will wait, at the gate of this name. */
   openGate(name: string): void;
+  /** Puts messages before those of a task, as if they had been said in it. */
+  remember(id: string, messages: readonly Omit<MessageRecord, 'id' | 'createdAt'>[]): void;
   /** Ends all sessions as if they had been idle for too long. */
   expireSessions(): void;
   /** Accepts one more key, with tasks of its own, or with those of a key that is accepted now. */
@@ -102,6 +106,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     script: (pattern, steps) => scripts.add(pattern, steps),
     clearScripts: () => scripts.clear(),
     openGate: (name) => scripts.openGate(name),
+    remember: (id, messages) => {
+      const task = service.store.all().find((each) => each.id === id);
+      const createdAt = timestamp();
+      const remembered = messages.map((message) => ({ id: `msg-${randomUUID()}`, createdAt, ...message }));
+      task?.messages.unshift(...remembered);
+    },
     expireSessions: () => service.store.all().forEach((task) => task.expireSession()),
     addKey: (key, sibling) => service.auth.addKey(key, sibling),
     revokeKey: (key) => service.auth.revokeKey(key),

@@ -52,6 +52,8 @@ export interface ThoughtSegment {
   readonly key: string;
   readonly subject: string;
   readonly description?: string | undefined;
+  /** In a view only: how many characters are left out (excerpt.ts). */
+  readonly cut?: number | undefined;
 }
 
 /**
@@ -82,6 +84,8 @@ export interface ToolSegment {
   /** A string, or JSON as the server sent it; undefined while there is none. */
   readonly output?: unknown;
   readonly answer?: ToolAnswer | undefined;
+  /** As a thought's; of a result, or of the arguments of a call that is over. */
+  readonly cut?: number | undefined;
 }
 
 export interface SubagentSegment {
@@ -95,6 +99,8 @@ export interface SubagentSegment {
   readonly items: readonly (ThoughtSegment | ToolSegment)[];
   /** `reason` is the server's word, `GOAL` when it reached its objective. */
   readonly end?: { readonly reason: string; readonly result?: unknown } | undefined;
+  /** As a thought's; of its result. */
+  readonly cut?: number | undefined;
 }
 
 export interface ErrorSegment {

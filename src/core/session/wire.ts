@@ -3,18 +3,12 @@ import { TaskStatusSchema } from '../api/schemas';
 import type { Patch } from './patch';
 import type { ShownCall } from './session-types';
 import type { Connection, TaskHead } from './state';
-import type {
-  Segment,
-  ThoughtSegment,
-  ToolSegment,
-  Transcript,
-  Turn,
-  TurnEnd,
-  UserMessage,
-} from './transcript';
+import type { Segment, ThoughtSegment, ToolSegment, Turn, TurnEnd, UserMessage } from './transcript';
+import type { TranscriptWindow } from './transcript-window';
 
 /** The session's data as schemas, for whoever receives it from another process (core/protocol.ts). */
 const optionalText = v.optional(v.string());
+const optionalCount = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 
 const AttachmentSchema = v.object({ name: v.string(), path: optionalText });
 
@@ -36,6 +30,7 @@ const ThoughtSegmentSchema: v.GenericSchema<unknown, ThoughtSegment> = v.object(
   key: v.string(),
   subject: v.string(),
   description: optionalText,
+  cut: optionalCount,
 });
 
 export const OutcomeSchema = v.picklist(['proceed_once', 'proceed_always', 'cancel']);
@@ -66,6 +61,7 @@ const ToolSegmentSchema: v.GenericSchema<unknown, ToolSegment> = v.object({
   answer: v.optional(
     v.object({ outcome: OutcomeSchema, state: v.picklist(['sending', 'sent', 'elsewhere']) }),
   ),
+  cut: optionalCount,
 });
 
 const ItemSchema = v.union([ThoughtSegmentSchema, ToolSegmentSchema]);
@@ -83,6 +79,7 @@ const SegmentSchema: v.GenericSchema<unknown, Segment> = v.union([
     objective: optionalText,
     items: v.array(ItemSchema),
     end: v.optional(v.object({ reason: v.string(), result: v.optional(v.unknown()) })),
+    cut: optionalCount,
   }),
   v.object({ kind: v.literal('error'), key: v.string(), message: v.string(), code: optionalText }),
 ]);
@@ -94,8 +91,9 @@ const TurnSchema: v.GenericSchema<unknown, Turn> = v.object({
   end: v.optional(TurnEndSchema),
 });
 
-export const TranscriptSchema: v.GenericSchema<unknown, Transcript> = v.object({
+export const TranscriptSchema: v.GenericSchema<unknown, TranscriptWindow> = v.object({
   turns: v.array(TurnSchema),
+  earlier: optionalCount,
 });
 
 export const PatchSchema: v.GenericSchema<unknown, Patch> = v.variant('op', [

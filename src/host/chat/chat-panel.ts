@@ -4,6 +4,7 @@ import type { Task } from '../../core/api';
 import type { Forgotten, Reviewed, Snapshot, ViewState } from '../../core/protocol';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
+import { newestTurns } from '../../core/session/transcript-window';
 import { taskTitle, withoutLinks } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
@@ -16,6 +17,7 @@ import type { Delivery } from './delivery';
 import { KeptDraft } from './kept-draft';
 import { followUp, newTask } from './deliveries';
 import type { Excerpts } from './excerpts';
+import { FloodGate } from './flood-gate';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
 import { originsOf } from './origins-of';
@@ -57,6 +59,7 @@ export class ChatPanel {
   readonly composer: Composer;
   private readonly task: PanelTask;
   private readonly feed: PatchFeed;
+  private readonly gate: FloodGate;
   private readonly draft: KeptDraft;
   private readonly outbox: PanelOutbox;
   private readonly files: TaskFiles;
@@ -74,7 +77,7 @@ export class ChatPanel {
     const { services } = deps;
     const { draftId, profileId, forgotten } = before;
     this.task = new PanelTask(services.sessions, (update) => {
-      this.feed.push(update);
+      this.gate.push(update);
       if (update.head !== undefined) this.retitle(update.head.title);
     });
     this.feed = new PatchFeed(
@@ -85,6 +88,7 @@ export class ChatPanel {
       },
       panel.visible,
     );
+    this.gate = new FloodGate({ feed: this.feed, schedule: runAfter });
     this.composer = new Composer({
       changed: () => {
         this.draft.changed();
@@ -276,7 +280,7 @@ export class ChatPanel {
     return {
       type: 'snapshot',
       ...(session && { head: session.head }),
-      transcript: session?.transcript ?? emptyTranscript,
+      transcript: session === undefined ? emptyTranscript : newestTurns(session.transcript),
       connection: session?.connection ?? { kind: 'idle' },
       composer: this.composer.state,
       outbox: this.outbox.view,
@@ -296,6 +300,7 @@ export class ChatPanel {
 
   private dispose(): void {
     this.closed = true;
+    this.gate.dispose();
     this.feed.dispose();
     this.files.dispose();
     this.profile.dispose();

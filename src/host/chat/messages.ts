@@ -19,6 +19,10 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
   switch (message.type) {
     case 'ready':
       return on.ready(message);
+    case 'earlier':
+      return on.earlier(message);
+    case 'open':
+      return on.open(message);
     case 'send':
       return on.send(message);
     case 'queued':

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { openedPart } from '../../core/session/excerpt';
 import type { TaskSession } from '../../core/session/task-session';
+import { earlierTurns } from '../../core/session/transcript-window';
 import type { AttachmentSource } from '../attachment';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
@@ -20,7 +22,7 @@ export interface PanelOffer {
   readonly texts: TextDocuments;
   readonly composer: Composer;
   readonly outbox: PanelOutbox;
-  readonly feed: Pick<PatchFeed, 'ready'>;
+  readonly feed: Pick<PatchFeed, 'ready' | 'tell'>;
   readonly session: () => TaskSession | undefined;
   readonly profileId: () => string;
   readonly send: (draft: Draft) => Promise<boolean>;
@@ -37,13 +39,23 @@ export function receive(raw: unknown, offer: PanelOffer): void {
 }
 
 function handlers(offer: PanelOffer): ToHostHandlers {
-  const { services, attachments, composer, outbox, session, profileId } = offer;
+  const { services, attachments, composer, outbox, feed, session, profileId } = offer;
   const withTask = (work: (taskId: string) => unknown): unknown => {
     const taskId = session()?.taskId;
     return taskId === undefined ? undefined : work(taskId);
   };
   return {
-    ready: () => offer.feed.ready(),
+    ready: () => feed.ready(),
+    earlier: ({ before, until, callId }) => {
+      const shown = session()?.transcript;
+      const page = shown && earlierTurns(shown, before, { turn: until, callId });
+      if (page !== undefined) feed.tell({ type: 'earlier', before, page });
+    },
+    open: ({ key }) => {
+      const shown = session()?.transcript;
+      const patch = shown && openedPart(shown, key);
+      if (patch !== undefined) feed.tell({ type: 'changes', patches: [patch] });
+    },
     send: (draft) => offer.send(draft),
     queued: ({ id, deed }) => outbox.act(id, deed),
     sendQueued: () => outbox.resume(),

@@ -1,27 +1,32 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TaskFile } from '../../core/protocol';
 import { isActive, type TaskHead } from '../../core/session/state';
-import type { Transcript } from '../../core/session/transcript';
+import type { TranscriptWindow } from '../../core/session/transcript-window';
 import { markFileMentions } from '../file-mentions';
 import { ScrollFollower } from '../scroll-follower';
+import { EarlierTurns } from './earlier-turns';
 import { JumpToLatest } from './jump-to-latest';
-import { PartBoundary } from './part-boundary';
 import { TaskFiles } from './task-files';
-import { TurnView } from './turn-view';
+import { blockOf, TurnBlocks } from './turn-blocks';
+import { useNearBlocks } from './use-near-blocks';
+import { useView } from './view-context';
 import { Working } from './working';
 
-/** How many turns are made at first, and with each look further back. */
-const PAGE = 30;
+/** Who is back at the end keeps so many turns, and once there are twice as many, no more than that. */
+const KEPT = 40;
+
+/** A block of turns that nobody has seen yet is taken to be this high, in pixels. */
+const UNSEEN = 1_500;
 
 /** What others may ask of the conversation on screen. */
 export interface ConversationHandle {
   readonly follower: ScrollFollower;
-  /** Makes the turn with this key, however far back, and everything after it. */
+  /** Makes the turn with this key, however far back; it is on screen with the next frame. */
   readonly showTurn: (key: string) => void;
 }
 
 interface ConversationProps {
-  readonly transcript: Transcript;
+  readonly transcript: TranscriptWindow;
   readonly head: TaskHead | undefined;
   readonly files: readonly TaskFile[];
   /** Called with the handle once there is one, and with undefined when it is gone. */
@@ -30,16 +35,19 @@ interface ConversationProps {
   readonly onMoved: () => void;
 }
 
-/** The log of the task. Old turns are made when the person goes back to them. */
+/** The log of the task: its end, and what came before as the person goes back to it. */
 export function Conversation({ transcript, head, files, onHandle, onMoved }: ConversationProps) {
+  const { forgetOldest } = useView();
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follower = useRef<ScrollFollower>(null);
   const [following, setFollowing] = useState(true);
-  const [reach, setReach] = useState(PAGE);
-  const { turns } = transcript;
-  const latest = useRef(turns);
-  latest.current = turns;
+  const near = useNearBlocks(scroller, UNSEEN);
+  const { turns, earlier = 0 } = transcript;
+  const latest = useRef(transcript);
+  // Older turns are about to come in above: what is on screen stays there.
+  const place = latest.current.turns[0] === turns[0] ? undefined : follower.current?.place();
+  latest.current = transcript;
 
   useLayoutEffect(() => {
     if (scroller.current === null || content.current === null) return undefined;
@@ -48,8 +56,8 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
     onHandle({
       follower: made,
       showTurn: (key) => {
-        const index = latest.current.findIndex((turn) => turn.key === key);
-        if (index >= 0) setReach((before) => Math.max(before, latest.current.length - index));
+        const block = blockOf(latest.current, key);
+        if (block !== undefined) near.make(block);
       },
     });
     return () => {
@@ -57,45 +65,29 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
       onHandle(undefined);
     };
   }, []);
-  useLayoutEffect(() => follower.current?.settle());
-
+  useLayoutEffect(() => {
+    if (place === undefined) follower.current?.settle();
+    else follower.current?.restore(place);
+  });
+  useLayoutEffect(() => {
+    if (following && turns.length > 2 * KEPT) forgetOldest(KEPT);
+  }, [following, turns.length]);
   useLayoutEffect(() => {
     if (content.current !== null) markFileMentions(content.current, new Set(files.map(({ path }) => path)));
-  }, [files, reach]);
+  }, [files, near.made]);
 
-  const first = Math.max(0, turns.length - reach);
   const active = head !== undefined && isActive(head.status);
-  const showEarlier = () => {
-    const scroll = follower.current;
-    scroll?.hold();
-    const place = scroll?.place();
-    setReach((before) => before + PAGE);
-    if (place === undefined) return;
-    // What was on screen stays on screen while older turns come in above it; their true heights are known a frame later.
-    requestAnimationFrame(() => {
-      scroll?.restore(place);
-      requestAnimationFrame(() => scroll?.restore(place));
-    });
-  };
   return (
     <div class="conversation">
       <div class="scroller" ref={scroller} role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
         <div class="column" ref={content}>
-          {first > 0 && (
-            <button type="button" class="text-button earlier-turns" onClick={showEarlier}>
-              Show earlier messages ({first})
-            </button>
-          )}
-          {turns.slice(first).map((turn, index) => (
-            <PartBoundary key={turn.key} name="turn" stage={active}>
-              <TurnView
-                turn={turn}
-                live={active && first + index === turns.length - 1}
-                last={first + index === turns.length - 1}
-                repeatable={head !== undefined && !active && first + index === 0}
-              />
-            </PartBoundary>
-          ))}
+          <EarlierTurns oldest={turns[0]?.key} earlier={earlier} scroller={scroller} />
+          <TurnBlocks
+            transcript={transcript}
+            near={near}
+            active={active}
+            repeatable={head !== undefined && !active}
+          />
           {head !== undefined && active ? <Working head={head} /> : <TaskFiles files={files} />}
         </div>
       </div>

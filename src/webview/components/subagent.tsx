@@ -5,6 +5,7 @@ import { Fold } from './fold';
 import { Icon } from './icon';
 import { memo } from './memo';
 import { OpenResult } from './open-result';
+import { Rest } from './rest';
 import { Thoughts } from './thoughts';
 import { ToolCard } from './tool-card';
 import { ValueView } from './value-view';
@@ -49,6 +50,7 @@ export const Subagent = memo(
               {agent.end?.result !== undefined && (
                 <>
                   <ValueView title="Result" value={agent.end.result} empty="None" />
+                  <Rest partKey={foldKey} cut={agent.cut} />
                   <OpenResult partKey={foldKey} />
                 </>
               )}

@@ -2,6 +2,7 @@ import type { ThoughtSegment } from '../../core/session/transcript';
 import { visibleLine, visibleProse } from '../visible-text';
 import { Fold } from './fold';
 import { Icon } from './icon';
+import { Rest } from './rest';
 
 /** Of a long train of thought only the last few stand in the open. */
 const OPEN_THOUGHTS = 4;
@@ -46,7 +47,12 @@ function Thought({ thought, foldKey }: { readonly thought: ThoughtSegment; reado
   if (description.trim() === '') return <div class="thought plain-thought">{line}</div>;
   return (
     <Fold id={`${foldKey}/${thought.key}`} class="thought" summary={line}>
-      {() => <div class="prose">{visibleProse(description)}</div>}
+      {() => (
+        <>
+          <div class="prose">{visibleProse(description)}</div>
+          <Rest partKey={`${foldKey}/${thought.key}`} cut={thought.cut} />
+        </>
+      )}
     </Fold>
   );
 }

@@ -7,6 +7,7 @@ import { Fold } from './fold';
 import { Icon } from './icon';
 import { memo } from './memo';
 import { OpenResult } from './open-result';
+import { Rest } from './rest';
 import { toolState } from './tool-state';
 import { UnsentReason } from './unsent-reason';
 import { useAsking } from './use-asking';
@@ -54,6 +55,7 @@ export const ToolCard = memo(
                   <ValueView title="Result" value={tool.output} empty={state.busy ? 'Not yet' : 'None'} />
                 </>
               )}
+              <Rest partKey={foldKey} cut={tool.cut} />
               {tool.output !== undefined && tool.output !== null && <OpenResult partKey={foldKey} />}
             </>
           )}

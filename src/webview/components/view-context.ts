@@ -10,6 +10,8 @@ export interface ViewServices {
   readonly post: (message: ToHost) => void;
   /** Puts an earlier message into the textbox, unless something is being written there; answers whether it did. */
   readonly takeUp: (text: string) => boolean;
+  /** Lets go of old turns; the newest so many stay. */
+  readonly forgetOldest: (count: number) => void;
   readonly folds: Folds;
   readonly reasons: Reasons;
   readonly growth: TextGrowth;

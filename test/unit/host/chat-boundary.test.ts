@@ -37,6 +37,8 @@ describe('messages of the view', () => {
     const take = (message: ToHost): void => void got.push(message);
     const handlers: ToHostHandlers = {
       ready: take,
+      earlier: take,
+      open: take,
       send: take,
       queued: take,
       sendQueued: take,

@@ -11,6 +11,7 @@ const names = [
   'KeyboardEvent',
   'MouseEvent',
   'ResizeObserver',
+  'IntersectionObserver',
   'requestAnimationFrame',
   'requestIdleCallback',
   'window',

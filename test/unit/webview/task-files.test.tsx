@@ -20,6 +20,7 @@ describe('the files of a task in its chat', () => {
     const services = {
       post: (message: ToHost) => void posted.push(message),
       takeUp: () => false,
+      forgetOldest: () => undefined,
       folds: new Folds({}, () => undefined),
       reasons: new Reasons({}, () => undefined),
       growth: new TextGrowth(),

@@ -586,14 +586,79 @@ describe('The view of a conversation', () => {
     assert.match(view.root.textContent, /Something went wrong/);
   });
 
-  it('makes only the newest turns of a long conversation, and older ones on demand', () => {
+  it('asks for older turns, and lets go of them when the person is back at the end', () => {
     const turns = Array.from({ length: 100 }, (_, index) => turn({ key: `k${index}` }));
     const view = openView();
-    view.receive(snapshot({ transcript: { turns } }));
-    assert.equal(view.root.querySelectorAll('[data-turn]').length, 30);
-    view.button('Show earlier messages (70)').click();
+    view.receive(snapshot({ transcript: { turns: turns.slice(94), earlier: 94 } }));
+    assert.equal(view.root.querySelectorAll('[data-turn]').length, 6);
+    view.button('Show earlier messages (94)').click();
+    const ask = { type: 'earlier', before: 'k94' } as const;
+    assert.deepEqual(view.posted.at(-1), ask);
+    view.receive({ ...ask, page: { turns: turns.slice(64, 94), earlier: 64 } });
+    view.button('Show earlier messages (64)').click();
+    assert.deepEqual(view.posted.at(-1), { type: 'earlier', before: 'k64' });
+    // The first answer once more: it is of no use now.
+    view.receive({ ...ask, page: { turns: turns.slice(64, 94), earlier: 64 } });
+    view.receive({ type: 'earlier', before: 'k64', page: { turns: turns.slice(0, 64), earlier: 0 } });
     view.settle();
+    assert.ok(view.button('Show earlier messages (60)'));
+    // What is far from the end is an empty box until somebody comes near.
+    assert.ok(view.root.querySelectorAll('[data-turn]').length <= 10);
+    assert.equal(view.root.querySelectorAll('.turn-block').length, 8);
+  });
+
+  it('goes on with the conversation when it does not have all of it', () => {
+    const view = openView();
+    const last = turn({ key: 'k99', segments: [{ kind: 'text', key: 't', text: 'So ' }] });
+    view.receive(snapshot({ transcript: { turns: [last], earlier: 99 } }));
+    view.receive({
+      type: 'changes',
+      patches: [
+        { op: 'turn', index: 12, turn: turn({ key: 'k12', user: undefined }) },
+        { op: 'text', turn: 'k3', key: 't', text: 'Lost' },
+        { op: 'text', turn: 'k99', key: 't', text: 'far.' },
+        { op: 'turn', index: 100, turn: turn({ key: 'k100' }) },
+      ],
+    });
+    const keys = [...view.root.querySelectorAll<HTMLElement>('[data-turn]')].map(
+      ({ dataset }) => dataset['turn'],
+    );
+    assert.deepEqual(keys, ['k99', 'k100']);
+    assert.match(view.root.textContent, /So far\./);
+    assert.doesNotMatch(view.root.textContent, /Lost/);
+  });
+
+  it('goes to a call, or to where the person was, as soon as it has the turn', () => {
+    const asked = turn({ key: 'k5', segments: [tool({ callId: 'far' })] });
+    const view = openView({ scroll: { turn: 'k8', offset: 3 } });
+    view.receive(snapshot({ transcript: { turns: [turn({ key: 'k9' })], earlier: 9 } }));
+    assert.deepEqual(view.posted.at(-1), { type: 'earlier', before: 'k9', until: 'k8' });
+    view.receive({ type: 'reveal', callId: 'far' });
+    assert.deepEqual(view.posted.at(-1), { type: 'earlier', before: 'k9', callId: 'far' });
+    const others = Array.from({ length: 3 }, (_, index) => turn({ key: `k${index + 6}` }));
+    view.receive({ type: 'earlier', before: 'k9', page: { turns: [asked, ...others], earlier: 5 } });
+    assert.equal(document.activeElement?.getAttribute('data-call'), 'far');
+    // A place that the person has left meanwhile is not gone to.
+    view.receive({ type: 'reveal', callId: 'farther' });
+    view.root.dispatchEvent(new Event('wheel'));
+    const count = view.posted.length;
     view.receive({ type: 'changes', patches: [] });
-    assert.equal(view.root.querySelectorAll('[data-turn]').length, 60);
+    assert.equal(view.posted.length, count);
+  });
+
+  it('fetches what a result was cut to once it is unfolded', () => {
+    const cut = tool({ status: 'success', output: 'beginning', cut: 12_345 });
+    const view = openView();
+    view.receive(withSegments(cut));
+    assert.deepEqual(view.posted.slice(1), []);
+    view.find('.tool details').setAttribute('open', '');
+    view.find('.tool details').dispatchEvent(new Event('toggle'));
+    view.settle();
+    assert.match(view.root.textContent, /12,345 more characters are not shown here/);
+    assert.deepEqual(view.posted.at(-1), { type: 'open', key: '1/x' });
+    const whole = tool({ status: 'success', output: 'beginning and end' });
+    view.receive({ type: 'changes', patches: [{ op: 'segment', turn: '1', segment: whole }] });
+    assert.match(view.root.textContent, /beginning and end/);
+    assert.doesNotMatch(view.root.textContent, /more characters/);
   });
 });
