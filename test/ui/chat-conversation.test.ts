@@ -120,6 +120,46 @@ describe('watching an answer', () => {
     assert.equal(await jump.isVisible(), false);
   });
 
+  it('opens a long conversation at its end, and has the rest as the person goes back', async () => {
+    const { workbench, emulator, elsewhere } = session;
+    const id = await elsewhere.start('What is 6 * 7?');
+    await elsewhere.untilStatus(id, 'completed');
+    emulator.remember(id, longHistory(300));
+    await workbench.openView('Sigmic');
+    await workbench.runCommand('Sigmic: Refresh Tasks');
+    await workbench.treeRow('What is 6 * 7?').click();
+    await chat.answered('42');
+    const log = chat.log;
+    await chat.button('Show earlier messages').waitFor({ state: 'attached' });
+    const turns = log.locator('[data-turn]');
+    assert.ok((await turns.count()) < 60, `${await turns.count()} turns are made`);
+
+    await log.hover();
+    const question = chat.articles('user').filter({ hasText: 'Question 250' });
+    while ((await question.count()) === 0) {
+      await workbench.page.mouse.wheel(0, -1500);
+      await log.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+    await question.evaluate((article) => article.scrollIntoView({ block: 'start' }));
+    const tool = log.locator('[data-call="call-250"]');
+    await tool.locator('summary').click();
+    await tool.getByRole('button', { name: 'Show all' }).click();
+    await tool.getByText('the last of 250').waitFor();
+    assert.ok((await turns.count()) < 100, `${await turns.count()} turns are made`);
+    await question.evaluate((article) => article.scrollIntoView({ block: 'start' }));
+    const place = await question.boundingBox();
+    await photograph(session, 'far-back');
+    assert.deepEqual(await question.boundingBox(), place);
+
+    // A chat that was away comes back to the same place, which it has to fetch first.
+    await chat.begin();
+    await workbench.tab('What is 6 * 7?').click();
+    await question.waitFor();
+    await chat.button('Jump to latest').waitFor();
+    await chat.button('Jump to latest').click();
+    await chat.answered('42');
+  });
+
   it('stops when the person cancels, and says so', async () => {
     const { emulator } = session;
     await ask('Count slowly to 50');
@@ -144,4 +184,24 @@ function mark(element: Element): void {
 /** Runs in the page. */
 function isMarked(element: Element): boolean {
   return Reflect.get(element, 'markedByTest') === true;
+}
+
+/** So many questions with answers, each with a tool whose result is too long for a first look. */
+function longHistory(questions: number) {
+  return Array.from({ length: questions }, (_, n) => [
+    { role: 'user' as const, content: `Question ${n}` },
+    {
+      role: 'assistant' as const,
+      content: `Answer ${n}.\n\n${'It says a few things. '.repeat(20)}`,
+      toolCalls: [
+        {
+          callId: `call-${n}`,
+          toolName: 'run',
+          status: 'success',
+          args: { command: `make ${n}` },
+          output: `${'a line of output\n'.repeat(500)}the last of ${n}`,
+        },
+      ],
+    },
+  ]).flat();
 }

@@ -21,15 +21,20 @@ export function useNearBlocks(scroller: RefObject<HTMLElement | null>, guess: nu
   const [near, setNear] = useState<ReadonlySet<number>>(new Set());
   const heights = useRef(new Map<number, number>());
   const observer = useRef<IntersectionObserver>(null);
+  /** A block that somebody is about to go to. */
+  const wanted = useRef<number | undefined>(undefined);
   const looked = (entries: readonly IntersectionObserverEntry[]) => {
     for (const { target, isIntersecting, boundingClientRect } of entries)
       if (!isIntersecting && target.hasChildNodes())
         heights.current.set(numberOf(target), boundingClientRect.height);
     setNear((before) => {
       const after = new Set(before);
-      for (const { target, isIntersecting } of entries)
-        if (isIntersecting || isInUse(target)) after.add(numberOf(target));
-        else after.delete(numberOf(target));
+      for (const { target, isIntersecting } of entries) {
+        const block = numberOf(target);
+        if (isIntersecting || block === wanted.current || isInUse(target)) after.add(block);
+        else after.delete(block);
+        if (isIntersecting && block === wanted.current) wanted.current = undefined;
+      }
       return after;
     });
   };
@@ -43,7 +48,10 @@ export function useNearBlocks(scroller: RefObject<HTMLElement | null>, guess: nu
       watching.observe(box);
       return () => watching.unobserve(box);
     },
-    make: (block) => setNear((before) => new Set([...before, block])),
+    make(block) {
+      wanted.current = block;
+      setNear((before) => new Set([...before, block]));
+    },
   };
 }
 
