@@ -24,7 +24,10 @@ export function explainFailure(error: unknown, route: Route, url: URL, firstEven
     return { words, ...(settingOf(action?.id) && { setting: settingOf(action?.id) }) };
   if (route.proxy !== undefined)
     return {
-      words: words.replace(/the server\b/i, 'the proxy'),
+      words:
+        failed.code === 'PROXY_AUTH_REQUIRED' && route.proxy.username !== ''
+          ? 'The proxy does not accept the user name and password that it was given.'
+          : words.replace(/the server\b/i, 'the proxy'),
       advice: `The proxy is the one of ${route.namedBy}: look whether it is right.`,
       setting: 'http.proxy',
     };

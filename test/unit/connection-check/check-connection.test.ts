@@ -152,6 +152,16 @@ describe('checkConnection', () => {
     assert.deepEqual([here.setting, here.advice], ['sigmic.apiUrl', undefined]);
   });
 
+  it('says when the proxy does not take the password that it was given', async () => {
+    const proxy = await startProxy({ targetPort: 9, refuse: 407 });
+    const step = failed(
+      await check(far, { proxy: proxy.url.replace('//', `//me:${password}@`) }),
+      'Connection',
+    );
+    assert.match(step.words, /^The proxy does not accept the user name and password/);
+    assert.ok(!JSON.stringify(step).includes(password));
+  });
+
   for (const status of [407, 403]) {
     it(`names http.proxy when the proxy answers ${status}, or is none`, async () => {
       const proxy = await startProxy({ targetPort: 9, refuse: status });
