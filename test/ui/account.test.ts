@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
 import { until } from './until';
+import { beginInTwoHalves } from './two-halves';
 import { useSession } from './use-session';
 
 describe('the account', () => {
@@ -99,21 +100,9 @@ describe('the account', () => {
 
   it('offers signing in once when a stream is refused, and goes on with it', async () => {
     const { workbench, emulator } = session;
-    emulator.script(/two halves/, [
-      { event: 'content', data: { text: 'The first half. ', isPartial: true } },
-      { gate: 'revoked' },
-      { event: 'content', data: { text: 'The second ', isPartial: true } },
-      { event: 'content', data: { text: 'half. ', isPartial: true } },
-      { gate: 'signed in' },
-      { event: 'content', data: { text: 'The end.', isPartial: false } },
-    ]);
-    // The connection is lost behind the gate, so never before the key is revoked.
-    emulator.faults.add({ match: { path: '/stream', times: 1 }, dropAfterEvents: 5 });
-    await chat.begin();
-    await chat.say('Tell it in two halves');
-    await chat.lastAnswer.filter({ hasText: 'The first half.' }).waitFor();
+    await beginInTwoHalves(session);
     revoke();
-    emulator.openGate('revoked');
+    emulator.openGate('between');
     const offer = workbench.notification('no longer accepts your key');
     await offer.waitFor();
     await workbench.runCommand('Sigmic: Refresh Tasks');
@@ -122,7 +111,7 @@ describe('the account', () => {
     assert.equal(await offer.count(), 1);
     await workbench.answer(key);
     await chat.lastAnswer.filter({ hasText: 'The second half.' }).waitFor();
-    emulator.openGate('signed in');
+    emulator.openGate('end');
     await chat.answered('The first half. The second half. The end.');
     assert.equal(await chat.articles('assistant').count(), 1);
     // What was offered before is out of date, and asks for nothing any more.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { screenshot } from '../rig/page';
+import { until } from './until';
 import { useSession } from './use-session';
 
 /** What the page itself wrote down of the rows of the tree since they were marked. */
@@ -54,11 +55,7 @@ describe('the tree of many tasks', () => {
     const { page } = session.workbench;
     const before = lists();
     await page.getByRole('button', { name: 'Refresh Tasks' }).click();
-    const deadline = Date.now() + 10_000;
-    while (lists() === before) {
-      if (Date.now() > deadline) throw new Error('The list was not asked for.');
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-    }
+    await until(() => lists() > before);
   }
 
   it('keeps every row, what is selected and what is unfolded over many refreshes', async () => {

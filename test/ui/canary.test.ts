@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { killExtensionHosts } from '../rig/kill-extension-hosts';
 import { EverythingKept } from './everything-kept';
+import { beginInTwoHalves } from './two-halves';
 import { useSession } from './use-session';
 
 describe('traces of a key', () => {
@@ -87,28 +88,16 @@ describe('traces of a key', () => {
 
   it('is refused in the middle, and another takes its place', async () => {
     const { workbench, emulator } = session;
-    emulator.script(/two halves/, [
-      { event: 'content', data: { text: 'The first half. ', isPartial: true } },
-      { gate: 'revoked' },
-      { event: 'content', data: { text: 'The second ', isPartial: true } },
-      { event: 'content', data: { text: 'half. ', isPartial: true } },
-      { gate: 'signed in' },
-      { event: 'content', data: { text: 'The end.', isPartial: false } },
-    ]);
-    // The connection is lost behind the gate, so never before the key is revoked.
-    emulator.faults.add({ match: { path: '/stream', times: 1 }, dropAfterEvents: 5 });
-    await chat.begin();
-    await chat.say('Tell it in two halves');
-    await chat.lastAnswer.filter({ hasText: 'The first half.' }).waitFor();
+    await beginInTwoHalves(session);
     emulator.addKey(next, key);
     emulator.revokeKey(key);
-    emulator.openGate('revoked');
+    emulator.openGate('between');
     await workbench.notification('no longer accepts your key').waitFor();
     await everything.look();
     await workbench.answerNotification('no longer accepts your key', 'Sign In');
     await row('did not accept the key').waitFor();
     await workbench.answer(next);
-    emulator.openGate('signed in');
+    emulator.openGate('end');
     await chat.answered('The first half. The second half. The end.');
   });
 

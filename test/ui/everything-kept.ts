@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../rig/session';
+import { browserStores } from './browser-stores';
 
 /** A place where something may have been left, and what was found there. */
 export interface Kept {
@@ -66,32 +67,6 @@ async function commandLines(): Promise<string> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
   return (await Promise.all(lines)).join('\n');
-}
-
-/** Runs in the page: everything in its storages and databases, as text. */
-async function browserStores(): Promise<string> {
-  const found: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie];
-  for (const { name } of await indexedDB.databases()) {
-    if (name === undefined) continue;
-    const opened = await settled(indexedDB.open(name));
-    for (const store of Array.from(opened.objectStoreNames)) {
-      const values = await settled(opened.transaction(store).objectStore(store).getAll());
-      found.push(
-        values.map((value: unknown) =>
-          value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
-        ),
-      );
-    }
-    opened.close();
-  }
-  return JSON.stringify(found);
-
-  function settled<T>(request: IDBRequest<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('The database did not answer.'));
-    });
-  }
 }
 
 /** Runs in a frame: whatever passes between the editor and its webviews, either way, goes through a port. */

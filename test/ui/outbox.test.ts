@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
 import { killExtensionHosts } from '../rig/kill-extension-hosts';
@@ -10,6 +9,7 @@ import { openWorkbench } from '../rig/page';
 import { Chat } from './chat';
 import { drop } from './drop';
 import { photograph } from './photograph';
+import { until } from './until';
 import { useSession } from './use-session';
 
 describe('messages that wait', () => {
@@ -46,12 +46,7 @@ describe('messages that wait', () => {
     (typeof body === 'object' && body !== null ? Reflect.get(body, 'message') : undefined);
 
   async function untilSent(count: number): Promise<LoggedRequest[]> {
-    const deadline = Date.now() + 20_000;
-    while (followUps().length < count) {
-      if (Date.now() > deadline)
-        throw new Error(`Only ${followUps().length} of ${count} messages were sent.`);
-      await delay(20);
-    }
+    await until(() => followUps().length >= count);
     return followUps();
   }
 

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
+import { browserStores } from './browser-stores';
 import { photograph } from './photograph';
 import { useSession } from './use-session';
 
@@ -98,7 +99,7 @@ describe('variables and secrets', () => {
     for (const [where, text] of Object.entries({
       'what the view was told': told,
       'the page': await workbench.page.content(),
-      'what the browser keeps for VS Code': await workbench.page.evaluate(readDatabases),
+      'what the browser keeps for VS Code': await workbench.page.evaluate(browserStores),
       'what the server keeps, logs and all': await readAll(session.editor.userDataDir),
     })) {
       assert.ok(text.length > 100, where);
@@ -312,27 +313,4 @@ async function readAll(folder: string): Promise<string> {
       .map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8').catch(() => '')),
   );
   return texts.join('\n');
-}
-
-/** Runs in the page: all that its databases hold. The secret storage of VS Code in a browser is not among them. */
-async function readDatabases(): Promise<string> {
-  const found: unknown[] = [];
-  for (const { name } of await indexedDB.databases()) {
-    if (name === undefined) continue;
-    const opened = await settled(indexedDB.open(name));
-    try {
-      for (const store of Array.from(opened.objectStoreNames))
-        found.push(await settled(opened.transaction(store).objectStore(store).getAll()));
-    } finally {
-      opened.close();
-    }
-  }
-  return JSON.stringify(found);
-
-  function settled<T>(request: IDBRequest<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('The database did not answer.'));
-    });
-  }
 }

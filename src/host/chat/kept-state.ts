@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AttachmentSource } from '../attachment';
+import { offerLog, showLog } from '../platform/problems';
 import type { HostServices } from '../services';
 import { OutboxStore } from './outbox/outbox-store';
 import { VersionedRecords } from './outbox/versioned-records';
@@ -41,12 +42,7 @@ export class KeptState implements vscode.Disposable {
   /** Whoever counts on what was kept should know that it is missing. */
   private tellPutAside(words: string, path: string): void {
     this.services.log.warn(`${words} What was kept is in ${path}`);
-    const show = 'Show Log';
-    void vscode.window
-      .showWarningMessage(`${words} The log says where the rest is.`, show)
-      .then((pressed) => {
-        if (pressed === show) void vscode.commands.executeCommand('sigmic.showLog');
-      });
+    offerLog(vscode.window.showWarningMessage(`${words} The log says where the rest is.`, showLog));
   }
 
   private async sweep(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Log } from './log';
 /** Kinds of failures whose cause may lie between here and Sigmic. */
 const ofTheWay: ReadonlySet<string> = new Set(['network', 'timeout', 'silence', 'malformed']);
 const checkConnection = 'Check Connection';
+export const showLog = 'Show Log';
 
 /**
  * The one way in which a failure reaches people (services.ts). The same words are shown once at a time. `failedProfile` tells
@@ -39,10 +40,14 @@ export function createReport(log: Log, failedProfile: (error: unknown) => string
 
 /** VS Code itself only notes a failed activation in a log that nobody reads. */
 export function tellActivationFailure(error: unknown, log: Log): void {
-  log.error('Sigmic could not start.', error);
-  void vscode.window.showErrorMessage('Sigmic could not start.', 'Show Log').then((pressed) => {
-    if (pressed !== undefined) log.show();
-  });
+  const words = 'Sigmic could not start.';
+  log.error(words, error);
+  offerLog(vscode.window.showErrorMessage(words, showLog));
+}
+
+/** For a message with the button `showLog`: opens the log when that is pressed. */
+export function offerLog(message: Thenable<string | undefined>): void {
+  void message.then((pressed) => (pressed === showLog ? act('log') : undefined));
 }
 
 export interface ActContext {
