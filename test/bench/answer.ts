@@ -29,7 +29,11 @@ const shapes = {
   fence: (n: number) => `${n === 0 ? '```ts\n' : ''}const value${n} = compute('${sentence(n, 6)}');\n`,
   list: (n: number) => `- item ${n}: ${sentence(n, 8)} with \`code\`\n`,
   table: (n: number) =>
-    `${n === 0 ? '| n | what | how |\n|--:|---|---|\n' : ''}| ${n} | ${sentence(n, 4)} | **x** |\n`,
+    `${n === 0 ? '| n | what | how |\n|--:|---|---|\n' : ''}| ${n} | ${sentence(n, 8)} | **x** |\n`,
+  html: (n: number) => `<div class="row">${sentence(n, 8)} <b>x</b></div>\n`,
+  quote: (n: number) => `> ${sentence(n, 10)} with \`code\`\n>\n`,
+  nested: (n: number) =>
+    `${n === 0 ? '- top\n' : ''}${'  '.repeat(1 + (n % 5))}- ${sentence(n, 6)} and **x**\n`,
   paragraph: (n: number) => `${sentence(n, 12)} with \`code\` and *stress*,\n`,
 } as const;
 

@@ -9,10 +9,12 @@ import { exponent, median, ms, type Figure } from './measure';
 const LONG = 200_000;
 const SHORT = 10_000;
 const ROUNDS = 3;
-/** Answers that are one block open from end to end: shorter, as they cost more. */
-const OPEN_LONG = 40_000;
-const OPEN_SHORT = 5_000;
-const openShapes: readonly Shape[] = ['fence', 'list', 'table', 'paragraph'];
+/** Answers that are one block open from end to end. */
+const openShapes: readonly Shape[] = ['fence', 'list', 'table', 'paragraph', 'html'];
+/** Those that are read as a whole again for each piece: shorter, as they cost more. */
+const wholeShapes: readonly Shape[] = ['quote', 'nested'];
+const WHOLE_LONG = 40_000;
+const WHOLE_SHORT = 5_000;
 
 /** P1 and P2 of the view's Markdown in a headless Chromium: main-thread time, no frames, no paint. */
 export async function markdown(): Promise<readonly Figure[]> {
@@ -22,7 +24,8 @@ export async function markdown(): Promise<readonly Figure[]> {
     await tab.addScriptTag({ content: await browserScript('markdown-page.ts', 'bench') });
     const mixed = await growth(tab, 'mixed', SHORT, LONG);
     const open: Figure[] = [];
-    for (const shape of openShapes) open.push((await growth(tab, shape, OPEN_SHORT, OPEN_LONG)).figure);
+    for (const shape of openShapes) open.push((await growth(tab, shape, SHORT, LONG)).figure);
+    for (const shape of wholeShapes) open.push((await growth(tab, shape, WHOLE_SHORT, WHOLE_LONG)).figure);
     const pieces = deltas(answer(LONG));
     const laidOut = await times(tab, 'runStreaming', pieces, ROUNDS, true);
     const plain = await times(tab, 'runPlain', pieces, ROUNDS, true);

@@ -2,7 +2,7 @@ import type { MarkedToken, Tokens } from 'marked';
 import { codeBlock } from './code-block';
 import { element } from './dom';
 import { inlineNode, inlineNodes, textNode } from './inline';
-import { markedTokens } from './lexer';
+import { markedTokens } from './marked-tokens';
 
 /** A block token as one element; undefined for what shows nothing (blank lines, link definitions). */
 export function blockElement(token: MarkedToken): HTMLElement | undefined {

@@ -1,9 +1,11 @@
 import { Lexer, type Token, type TokensList } from 'marked';
+import { certainEnd, splitAt } from './certain-inline';
+import { markedTokens } from './marked-tokens';
 
 /** Containers in containers (quotes, lists), and emphasis or links in each other. */
 const MAX_DEPTH = 20;
-/** Characters of one run of text that may begin something; what marked does with them can grow with their third power. */
-export const MAX_MARKS = 1000;
+/** Characters that may begin something in what is read at once; what marked does with them can grow with their third power. */
+const MAX_MARKS = 1000;
 /** Far above what a text within the other limits takes, ms. */
 const TIME_BOX_MS = 1000;
 
@@ -24,10 +26,22 @@ export class BoundedLexer extends Lexer {
   }
 
   override inlineTokens(src: string, tokens: Token[] = []): Token[] {
-    if (this.#exhausted() || marksIn(src) > MAX_MARKS) {
-      return add(tokens, { type: 'escape', raw: src, text: src });
+    if (this.#exhausted()) return add(tokens, plain(src));
+    return this.#deeper(() => this.#inStretches(src, tokens));
+  }
+
+  /** Text of many marks is read in stretches that end where nothing is open; from a stretch on that ends nowhere it is plain. */
+  #inStretches(src: string, tokens: Token[]): Token[] {
+    let rest = src;
+    for (let next = stretch(rest); next < rest.length; next = stretch(rest)) {
+      const read = markedTokens(super.inlineTokens(rest.slice(0, next), []));
+      const source = read.map(({ raw }) => raw).join('');
+      const end = rest.startsWith(source) ? certainEnd(read, source) : 0;
+      if (end === 0) return add(tokens, plain(rest));
+      tokens.push(...splitAt(read, end)[0]);
+      rest = rest.slice(end);
     }
-    return this.#deeper(() => super.inlineTokens(src, tokens));
+    return super.inlineTokens(rest, tokens);
   }
 
   #exhausted(): boolean {
@@ -49,7 +63,15 @@ function add(tokens: Token[], token: Token): Token[] {
   return tokens;
 }
 
-/** How many of these there are. */
-export function marksIn(text: string): number {
-  return text.match(/[*_~`[(<@&:]/g)?.length ?? 0;
+function plain(src: string): Token {
+  return { type: 'escape', raw: src, text: src };
+}
+
+/** How much of `src` can be read at once: all of it, or up to a blank within its first marks. */
+function stretch(src: string): number {
+  const marks = /[*_~`[(<@&:]/g;
+  for (let count = 0; marks.exec(src) !== null; count++) {
+    if (count === MAX_MARKS) return Math.max(1, src.slice(0, marks.lastIndex).search(/\s\S*$/));
+  }
+  return src.length;
 }

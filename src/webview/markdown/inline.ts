@@ -3,7 +3,7 @@ import { saysPlace } from '../../core/web-link';
 import { visibleLine, visibleLines, visibleProse } from '../visible-text';
 import { element, icon } from './dom';
 import { decodeEntities } from './entities';
-import { markedTokens } from './lexer';
+import { markedTokens } from './marked-tokens';
 import { linkTarget } from './link-target';
 
 /** Of a link's host on screen, in characters. */

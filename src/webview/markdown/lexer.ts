@@ -1,5 +1,6 @@
-import { Tokenizer, type MarkedToken, type Token, type Tokens } from 'marked';
+import { Tokenizer, type MarkedToken, type Tokens } from 'marked';
 import { BoundedLexer } from './bounded-lexer';
+import { markedTokens } from './marked-tokens';
 
 /** Link reference definitions by normalised label. */
 export type Links = Record<string, { href: string | null; title: string | null }>;
@@ -43,33 +44,4 @@ export function lexMarkdown(text: string, known: Links = {}): Lexed {
 /** How many bars there are, of which cells are made. */
 export function bars(text: string): number {
   return text.split('|').length - 1;
-}
-
-const kinds: ReadonlySet<string> = new Set<MarkedToken['type']>([
-  'blockquote',
-  'br',
-  'checkbox',
-  'code',
-  'codespan',
-  'def',
-  'del',
-  'em',
-  'escape',
-  'heading',
-  'hr',
-  'html',
-  'image',
-  'link',
-  'list',
-  'list_item',
-  'paragraph',
-  'space',
-  'strong',
-  'table',
-  'text',
-]);
-
-/** The tokens that marked makes by itself; there are no others, as no extension is registered. */
-export function markedTokens(tokens: readonly Token[] | undefined): readonly MarkedToken[] {
-  return (tokens ?? []).filter((token): token is MarkedToken => kinds.has(token.type));
 }

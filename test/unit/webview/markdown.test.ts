@@ -54,6 +54,8 @@ describe('Markdown that grows', () => {
       { start: '- **one**\n- two\n', kept: 'li', piece: '- more\n' },
       { start: '| a |\n|---|\n| **one** |\n| two |\n', kept: 'tbody tr', piece: '| more |\n' },
       { start: `Some **bold** words. ${words}`, kept: 'strong', piece: words },
+      { start: `Some **bold** words. ${words}`, kept: 'strong', piece: words.repeat(20) },
+      { start: `Some **bold** <b>words</b>. ${words}`, kept: 'strong', piece: `a[0] < ${words}` },
     ];
     for (const { start, kept, piece } of cases) {
       const markdown = view(start);

@@ -219,6 +219,26 @@ describe('StreamingMarkdown', () => {
     );
   });
 
+  it('shows the same as one parse of a paragraph with more marks than are read at once', () => {
+    const paragraph = fc
+      .array(fc.tuple(phrase, fc.constantFrom(' ', ' ', '\n')), { minLength: 20, maxLength: 40 })
+      .chain((pieces) =>
+        fc.tuple(
+          fc.constant(`${'**bold** `code` a<b and c > d, '.repeat(130)}${pieces.flat().join('')}`),
+          fc.constantFrom('*soft* [brackets] words, ', '**bold** http://a.b <i>x</i> ', '* _a '),
+        ),
+      )
+      .map(([text, more]) => `${text}${more.repeat(200)}`);
+    fc.assert(
+      fc.property(paragraph, fc.integer({ min: 200, max: 2000 }), (text, size) => {
+        const view = streamed([]);
+        for (let start = 0; start < text.length; start += size) view.append(text.slice(start, start + size));
+        assert.equal(html(view.container), oneShot(text));
+      }),
+      { numRuns: Number(process.env['FUZZ'] ?? 20) },
+    );
+  });
+
   it('goes on with a paragraph whose last line looked like a heading for a moment', () => {
     const text = '|  |\n| plain words |\n- item';
     assert.equal(html(streamed(text.split('')).container), oneShot(text));
