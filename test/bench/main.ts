@@ -1,6 +1,7 @@
 import { activation } from './activation';
 import { bundles } from './bundles';
 import { markdown } from './markdown';
+import { live } from './live';
 import type { Benchmark, Figure } from './measure';
 import { networks } from './networks';
 import { opening } from './opening';
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'opening-view': openingView,
   markdown,
   peers,
+  live,
   networks,
   bundles,
   activation,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { StreamEvent } from '../../src/core/api';
 import type { Patch } from '../../src/core/session/patch';
+import { Mask } from '../../src/core/masking/mask';
+import { maskStream } from '../../src/core/masking/masked-stream';
 import { applyPatches } from '../../src/core/session/transcript-editor';
 import { emptyTranscript, type Transcript } from '../../src/core/session/transcript';
 import { answer, deltas } from './answer';
@@ -13,23 +15,36 @@ const LARGE = 200_000;
 /** So often the small answer, so that both times are long enough to be read. */
 const TIMES = LARGE / SMALL;
 const ROUNDS = 15;
+const secrets = Array.from({ length: 20 }, (_, n) => ({
+  name: `SECRET_${n}`,
+  value: `${n * 7919}-${'abcdefghij'.repeat(n === 0 ? 300 : 2)}`,
+}));
 
 /** P2 of the session and of a view's transcript: what a word costs at the end of a long answer and at its beginning. */
 export async function sessionGrowth(): Promise<readonly Figure[]> {
+  const mask = new Mask(secrets, new Uint8Array(32));
   const small = streamOf(answer(SMALL));
   const large = streamOf(answer(LARGE));
   const smallPatches = await patchesOf(small);
   const largePatches = await patchesOf(large);
-  assert.equal(textOf(applyPatches(emptyTranscript, largePatches)), answer(LARGE));
+  assert.equal(textOf(shown(largePatches)), answer(LARGE));
 
   const times = await medianTimes(ROUNDS, {
     sessionSmall: () => repeat(TIMES, () => follow([() => told(small)])),
     sessionLarge: () => follow([() => told(large)]),
-    viewSmall: () => repeat(TIMES, () => applyPatches(emptyTranscript, smallPatches)),
-    viewLarge: () => applyPatches(emptyTranscript, largePatches),
+    viewSmall: () => repeat(TIMES, () => shown(smallPatches)),
+    viewLarge: () => shown(largePatches),
+    maskedSmall: () => repeat(TIMES, () => follow([() => maskStream(told(small), mask)])),
+    maskedLarge: () => follow([() => maskStream(told(large), mask)]),
   });
   return [
     growth('P2 session', 'a delta in the session', times.sessionSmall, times.sessionLarge),
+    growth(
+      'P2 masked',
+      'a delta in the session, with 20 secrets searched for',
+      times.maskedSmall,
+      times.maskedLarge,
+    ),
     growth('P2 view model', "a delta's patch in a view's transcript", times.viewSmall, times.viewLarge),
   ];
 }
@@ -53,6 +68,11 @@ function streamOf(text: string): StreamEvent[] {
     return { type: 'content', data: { text: piece, isPartial: true } };
   });
   return [question, historyDone, ...content, { type: 'done', data: { finalResponse: undefined } }];
+}
+
+/** What a view makes of them when each comes by itself. */
+function shown(patches: readonly Patch[]): Transcript {
+  return patches.reduce((transcript, patch) => applyPatches(transcript, [patch]), emptyTranscript);
 }
 
 async function patchesOf(events: readonly StreamEvent[]): Promise<readonly Patch[]> {
