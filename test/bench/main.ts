@@ -11,6 +11,7 @@ import { posting } from './posting';
 import { replay } from './replay';
 import { report } from './report';
 import { sessionGrowth } from './session-growth';
+import { transfers } from './transfers';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   replay,
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   peers,
   live,
   networks,
+  transfers,
   bundles,
   activation,
 };

@@ -26,5 +26,12 @@ export type {
 export { tokenEnd } from './token-end';
 export { loadSystemCertificates } from './system-certificates';
 export { createTransport, type NetworkSettings, type Transport } from './transport';
-export { checkUpload, fileFromDisk, maxUploadBytes, maxUploadFiles, type UploadFile } from './upload';
+export {
+  checkUpload,
+  fileFromDisk,
+  maxUploadBytes,
+  maxUploadFiles,
+  type UploadFile,
+  type UploadSource,
+} from './upload';
 export { problemOfName } from './variable-name';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { SigmicError } from './errors';
+import type { UploadSource } from './file-on-disk';
 import type { UploadFile } from './upload';
 
 /** A multipart/form-data body that can be opened anew for each attempt. */
@@ -15,7 +16,7 @@ export interface Multipart {
 interface Part {
   readonly head: Buffer;
   readonly name: string;
-  readonly content: Blob;
+  readonly content: UploadSource;
 }
 
 /** Text fields, then files under the name `files` (api.md `POST /tasks`). */
@@ -24,7 +25,7 @@ export function multipart(
   files: readonly UploadFile[],
 ): Multipart {
   const boundary = `sigmic-${randomBytes(18).toString('hex')}`;
-  const part = (name: string, content: Blob, disposition: string): Part => ({
+  const part = (name: string, content: UploadSource, disposition: string): Part => ({
     name,
     content,
     head: Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
@@ -72,11 +73,9 @@ async function* encode(
 }
 
 /** A file on disk that was changed or removed since it was attached cannot be read any more. */
-async function* read(content: Blob, name: string): AsyncGenerator<Uint8Array> {
+async function* read(content: UploadSource, name: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of content.stream()) {
-      if (chunk instanceof Uint8Array) yield chunk;
-    }
+    yield* content.stream();
   } catch (cause) {
     throw new SigmicError('invalid', `"${name}" was changed or removed while it was being sent.`, {
       code: 'FILE_CHANGED',
@@ -90,6 +89,6 @@ function quote(name: string): string {
   return name.replace(/\r\n|\r|\n/g, '%0D%0A').replace(/"/g, '%22');
 }
 
-function mediaType(source: Blob): string {
+function mediaType(source: UploadSource): string {
   return /^[\w.+-]+\/[\w.+-]+$/.test(source.type) ? source.type : 'application/octet-stream';
 }

@@ -1,6 +1,8 @@
-import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { SigmicError } from './errors';
+import { fileOnDisk, type UploadSource } from './file-on-disk';
+
+export type { UploadSource } from './file-on-disk';
 
 /** At most this many files go with one message (api.md "Endpoints"). */
 export const maxUploadFiles = 20;
@@ -12,13 +14,13 @@ export interface UploadFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  readonly source: Blob;
+  readonly source: UploadSource;
 }
 
 /** A file on disk, opened but not read. `name` is what the server is told, the file's own name by default. */
 export async function fileFromDisk(path: string, name: string = basename(path)): Promise<UploadFile> {
   try {
-    const source = await openAsBlob(path);
+    const source = await fileOnDisk(path);
     return { name, size: source.size, source };
   } catch (cause) {
     throw new SigmicError('invalid', `"${name}" cannot be read.`, {

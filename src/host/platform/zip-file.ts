@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import type { UploadSource } from '../../core/api';
 import { inBatches } from './batches';
 
 /** A file that goes into an archive. */
@@ -12,7 +13,7 @@ export interface ZipEntry {
   /** Its path in there, relative, with forward slashes. */
   readonly path: string;
   /** Opened only when its turn comes. */
-  readonly open: () => Promise<Blob>;
+  readonly open: () => Promise<Pick<UploadSource, 'stream'>>;
   /** Whether it is a program or script, as far as its file system tells: then it is one where it is unpacked too. */
   readonly isExecutable?: (() => Promise<boolean>) | undefined;
 }

@@ -1,4 +1,4 @@
-import { fileFromDisk, loadPart, maxUploadBytes, SigmicError } from '../../core/api';
+import { fileFromDisk, loadPart, maxUploadBytes, SigmicError, type UploadSource } from '../../core/api';
 import { makeVisible, shorten } from '../../core/visible-text';
 import type { OpenedFile, OpenOptions } from '../attachment';
 import type { ZipEntry } from './zip-file';
@@ -8,7 +8,7 @@ export interface ZippedFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  readonly open: () => Promise<{ readonly source: Blob }>;
+  readonly open: () => Promise<{ readonly source: UploadSource }>;
   readonly isExecutable?: ZipEntry['isExecutable'];
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'mocha';
 import type { SigmicClient } from '../../../src/core/api';
 import { type StreamEvent, type UploadFile } from '../../../src/core/api';
@@ -38,7 +39,7 @@ describe('The client and the emulator', () => {
     assert.ok(paths.includes('uploads/sales.csv'), paths.join());
     const download = await client.downloadArtifact(id, 'uploads/sales.csv');
     assert.equal(download.size, csv().size);
-    assert.equal(Buffer.concat(await collect(download.body)).toString(), await csv().source.text());
+    assert.equal(Buffer.concat(await collect(download.body)).toString(), await text(csv().source.stream()));
 
     await client.sendMessage(id, { message: 'What is 6 * 7?' });
     assert.match(textOf(await collect(client.openStream(id))), /42/);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { maxUploadBytes } from '../../../src/core/api';
 import type { Attachment, ContentFile, Looked } from '../../../src/host/attachment';
 import { DraftFiles } from '../../../src/host/chat/draft-files';
@@ -99,7 +100,7 @@ describe('folders of a draft', () => {
     const opened = await openFiles(files.named);
     const found: Record<string, readonly string[]> = {};
     for (const { name, source } of opened.files) {
-      found[name] = name.endsWith('.zip') ? [...(await unzipped(source)).keys()] : [];
+      found[name] = name.endsWith('.zip') ? [...(await unzipped(await buffer(source.stream()))).keys()] : [];
     }
     await opened.dispose();
     return found;

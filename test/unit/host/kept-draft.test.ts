@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { arrayBuffer } from 'node:stream/consumers';
 import type { Attached, Attachment } from '../../../src/host/attachment';
 import { KeptDraft } from '../../../src/host/chat/kept-draft';
 import { RecordFolder } from '../../../src/host/chat/record-folder';
@@ -36,7 +37,7 @@ describe('what is kept on disk', () => {
       assert.deepEqual([again.source, again.name, again.size], [made.source, 'a.bin', 5]);
       const opened = await again.open('c.bin');
       assert.equal(opened.name, 'c.bin');
-      assert.deepEqual(new Uint8Array(await opened.source.arrayBuffer()), bytes);
+      assert.deepEqual(new Uint8Array(await arrayBuffer(opened.source.stream())), bytes);
       assert.deepEqual(await again.save(), saved);
     });
 
