@@ -3,6 +3,7 @@ import { bundles } from './bundles';
 import { markdown } from './markdown';
 import { live } from './live';
 import type { Benchmark, Figure } from './measure';
+import { memory } from './memory';
 import { networks } from './networks';
 import { opening } from './opening';
 import { openingView } from './opening-view';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   markdown,
   peers,
   live,
+  memory,
   networks,
   transfers,
   bundles,
