@@ -11,6 +11,7 @@ import { peers } from './peers';
 import { posting } from './posting';
 import { replay } from './replay';
 import { report } from './report';
+import { typing } from './typing';
 import { sessionGrowth } from './session-growth';
 import { transfers } from './transfers';
 
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   markdown,
   peers,
   live,
+  typing,
   memory,
   networks,
   transfers,

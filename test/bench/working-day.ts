@@ -49,7 +49,9 @@ async function live(minutes: { early: number; late: number }): Promise<WorkingDa
   });
   const list = new TaskList(() => clock.now());
   let begun: Task[] = [];
-  registry.onUpdate((_, { head }) => void (head && list.applyHead(head)));
+  registry.onUpdate((_, { head }) => {
+    if (head !== undefined) list.applyHead(head);
+  });
   const long = registry.acquire(LONG, task(LONG, 'running'));
   const watching = watch(registry, clock, LONG);
   let tasks = 0;
@@ -141,7 +143,8 @@ function service(clock: ManualClock, counted: { events: number }): SessionApi {
   }
   return {
     clockAhead: () => 0,
-    openStream: (id, { signal = new AbortController().signal, onAlive } = {}) => {
+    openStream: (id, options) => {
+      const { signal = new AbortController().signal, onAlive } = options ?? {};
       onAlive?.();
       return counting(id === LONG ? longStream(signal) : shortStream(id, signal));
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { killExtensionHosts } from '../rig/kill-extension-hosts';
+import { killExtensionHosts } from '../rig/extension-hosts';
 import { EverythingKept } from './everything-kept';
 import { beginInTwoHalves } from './two-halves';
 import { useSession } from './use-session';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggedRequest } from '../emulator';
-import { killExtensionHosts } from '../rig/kill-extension-hosts';
+import { killExtensionHosts } from '../rig/extension-hosts';
 import { drop } from './drop';
 import { photograph } from './photograph';
 import { useSession } from './use-session';

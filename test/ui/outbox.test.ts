@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
-import { killExtensionHosts } from '../rig/kill-extension-hosts';
+import { killExtensionHosts } from '../rig/extension-hosts';
 import { openWorkbench } from '../rig/page';
 import { Chat } from './chat';
 import { drop } from './drop';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { killExtensionHosts } from '../rig/kill-extension-hosts';
+import { killExtensionHosts } from '../rig/extension-hosts';
 import { drop } from './drop';
 import { photograph } from './photograph';
 import { until } from './until';
