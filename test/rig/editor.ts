@@ -58,6 +58,8 @@ const quietSettings: Settings = {
   'git.openRepositoryInParentFolders': 'never',
   'workbench.colorTheme': 'Default Dark Modern',
   'window.autoDetectColorScheme': false,
+  // It looks through all processes of the machine every two seconds, and puts a notice over the buttons where there are many ports.
+  'remote.autoForwardPorts': false,
 };
 
 /** Starts VS Code's own server with a data folder of its own and waits until it answers. */

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { LoggedRequest } from '../emulator';
-import { killExtensionHosts } from '../rig/extension-hosts';
+import { findExtensionHosts, killExtensionHosts } from '../rig/extension-hosts';
 import { openWorkbench } from '../rig/page';
 import { Chat } from './chat';
 import { drop } from './drop';
@@ -297,6 +297,7 @@ describe('messages that wait', () => {
     // Saved after the chat was closed, so that the next window does not show it.
     await workbench.reload('notes.md');
     const address = workbench.page.url();
+    await until(async () => (await findExtensionHosts(editor)).length > 0);
     await workbench.page.goto('about:blank');
     assert.ok((await killExtensionHosts(editor)) > 0);
     go();
