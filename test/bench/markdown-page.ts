@@ -8,7 +8,8 @@ import { StreamingMarkdown } from '../../src/webview/markdown/streaming-markdown
 const highlighter = new Highlighter();
 
 function colour(node: HTMLElement): void {
-  for (const code of node.querySelectorAll<HTMLElement>('pre code[data-language]')) highlighter.colour(code);
+  for (const code of node.querySelectorAll<HTMLElement>('pre code[data-language]'))
+    Array.from(highlighter.colour(code));
 }
 
 function freshContainer(): HTMLElement {

@@ -16,6 +16,6 @@ export class Colouring {
   async #colour(codes: readonly HTMLElement[]): Promise<void> {
     this.#highlighter ??= import('./highlight.js').then(({ Highlighter }) => new Highlighter());
     const highlighter = await this.#highlighter;
-    for (const code of codes) this.idle.add(() => highlighter.colour(code));
+    for (const code of codes) this.idle.add(highlighter.colour(code));
   }
 }

@@ -40,26 +40,46 @@ const languages = {
   yaml,
 };
 
-/** Longer code stays plain: colouring it in one go would hold up the frame. Characters. */
+/** Longer code stays plain. Characters. */
 const LONGEST = 60_000;
+/** What is coloured at once, in characters and up to the end of a line: a millisecond or two. */
+const SLICE = 2_000;
+/** Where a comment or a string is longer than this, the rest of the code stays plain. */
+const LONGEST_SLICE = 16_000;
 
 /** Colours code by building nodes; one owner, made when the view starts. */
 export class Highlighter {
   readonly #hljs = hljs.newInstance();
 
-  constructor() {
+  constructor(private readonly slice = SLICE) {
     this.#hljs.configure({ __emitter: DomEmitter });
     for (const [name, language] of Object.entries(languages)) this.#hljs.registerLanguage(name, language);
   }
 
-  /** Colours one `<code data-language>` in place; does nothing for a language that is not known here. */
-  colour(code: HTMLElement): void {
+  /**
+   * Colours one `<code data-language>` in place, a few lines with each step; does nothing for a language that is not known here.
+   * Between two steps the text is all there, its beginning coloured.
+   */
+  *colour(code: HTMLElement): Generator<void, void, void> {
     const language = code.dataset['language'];
-    const text = code.textContent;
-    if (language === undefined || text.length > LONGEST || this.#hljs.getLanguage(language) === undefined)
-      return;
-    const { _emitter: emitter } = this.#hljs.highlight(text, { language, ignoreIllegals: true });
-    if (emitter instanceof DomEmitter && emitter.root.textContent === text)
-      code.replaceChildren(emitter.root);
+    const plain = code.firstChild;
+    if (language === undefined || this.#hljs.getLanguage(language) === undefined) return;
+    if (!(plain instanceof Text) || plain.length > LONGEST) return;
+    for (let size = this.slice; plain.length > 0; yield) {
+      const lineEnd = plain.data.indexOf('\n', size - 1);
+      const end = lineEnd < 0 ? plain.length : lineEnd + 1;
+      const text = plain.data.slice(0, end);
+      const { _emitter: emitter, _top: top } = this.#hljs.highlight(text, { language, ignoreIllegals: true });
+      // Within a comment, a string and the like the slice is not complete.
+      const isWhole = end === plain.length || top === undefined || Reflect.get(top, 'parent') === undefined;
+      if (isWhole) {
+        if (!(emitter instanceof DomEmitter) || emitter.root.textContent !== text) return;
+        plain.before(emitter.root);
+        plain.deleteData(0, end);
+        size = this.slice;
+      } else if (end > LONGEST_SLICE) return;
+      else size = end * 2;
+    }
+    plain.remove();
   }
 }

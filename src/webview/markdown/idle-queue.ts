@@ -1,11 +1,12 @@
-/** Work that may wait: one piece per idle moment, so that a frame is never held up by more than one piece. */
+/** Work that may wait: one step per idle moment, so that a frame is never held up by more than one. */
 export class IdleQueue {
-  readonly #jobs: (() => void)[] = [];
+  readonly #jobs: Iterator<void>[] = [];
   #scheduled = false;
 
   constructor(private readonly whenIdle: (run: () => void) => void) {}
 
-  add(job: () => void): void {
+  /** Does all steps of `job`, after those of the jobs before. */
+  add(job: Iterator<void>): void {
     this.#jobs.push(job);
     this.#schedule();
   }
@@ -15,7 +16,7 @@ export class IdleQueue {
     this.#scheduled = true;
     this.whenIdle(() => {
       this.#scheduled = false;
-      this.#jobs.shift()?.();
+      if (this.#jobs[0]?.next().done !== false) this.#jobs.shift();
       this.#schedule();
     });
   }

@@ -197,17 +197,54 @@ describe('Markdown that grows', () => {
     const code = document.createElement('code');
     code.dataset['language'] = 'js';
     code.textContent = 'const a = "<b>&amp;"; // `x`';
-    new Highlighter().colour(code);
+    Array.from(new Highlighter().colour(code));
     assert.equal(code.textContent, 'const a = "<b>&amp;"; // `x`');
     assert.equal(code.querySelector('.hljs-keyword')?.textContent, 'const');
     assert.equal(code.querySelector('b'), null);
+  });
+
+  it('colours long code step by step, the same as at once, with the text whole all the time', () => {
+    const samples = {
+      js: 'const a = `x\n${1 + 2}\ny`; /* one\ntwo\nthree */\nfunction f(a, b = "c") {\n  return a; // d\n}\n',
+      python: 'def f(a):\n    `one\n    two\n    three`\n    return {"a": 1} # b\n'.replaceAll(
+        '`',
+        '"'.repeat(3),
+      ),
+      html: '<!-- a\nb -->\n<p class="a"\n  id="b">c &amp; d</p>\n<script>\nlet a = 1;\n\nlet b;\n</script>\n',
+    };
+    for (const [language, sample] of Object.entries(samples)) {
+      const text = sample.repeat(20);
+      const coloured = (slice: number) => {
+        const code = document.createElement('code');
+        code.dataset['language'] = language;
+        code.textContent = text;
+        const texts = Array.from(new Highlighter(slice).colour(code), () => code.textContent);
+        assert.deepEqual([...new Set(texts)], [text]);
+        code.normalize();
+        return { steps: texts.length, html: code.innerHTML };
+      };
+      const inSteps = coloured(20);
+      assert.ok(inSteps.steps > 5, `${language}: ${inSteps.steps} steps`);
+      assert.equal(inSteps.html, coloured(60_000).html);
+    }
+  });
+
+  it('leaves code plain from where a comment does not end', () => {
+    const code = document.createElement('code');
+    code.dataset['language'] = 'js';
+    const text = `${'let a = 1;\n'.repeat(300)}/*${' words\n'.repeat(5000)}`;
+    code.textContent = text;
+    assert.ok(Array.from(new Highlighter().colour(code)).length < 10);
+    assert.equal(code.textContent, text);
+    assert.ok(code.querySelector('.hljs-keyword'));
+    assert.equal(code.querySelector('.hljs-comment'), null);
   });
 
   it('colours a language inside of another one', () => {
     const code = document.createElement('code');
     code.dataset['language'] = 'html';
     code.textContent = '<script>let a = 1;</script>';
-    new Highlighter().colour(code);
+    Array.from(new Highlighter().colour(code));
     assert.equal(code.textContent, '<script>let a = 1;</script>');
     assert.equal(code.querySelector('.hljs-keyword')?.textContent, 'let');
   });
