@@ -1,6 +1,7 @@
 import { activation } from './activation';
 import { bundles } from './bundles';
 import { markdown } from './markdown';
+import { latency } from './latency';
 import { live } from './live';
 import type { Benchmark, Figure } from './measure';
 import { memory } from './memory';
@@ -26,6 +27,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   live,
   typing,
   memory,
+  latency,
   networks,
   transfers,
   bundles,

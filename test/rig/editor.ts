@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { spawnTree } from './child';
 import { installEditor, type EditorVersion } from './install-editor';
 import { readManifest } from './paths';
@@ -15,6 +15,8 @@ export interface EditorOptions {
   /** Absolute path of the folder, or of the `.code-workspace` file, to open. */
   workspace: string;
   extension: ExtensionSource;
+  /** Folders of other extensions that are installed as well. */
+  beside?: readonly string[];
   /** Added to the environment of the server and so of the extension host; SIGMIC_* of the caller is not passed on. */
   env?: Record<string, string>;
   /** Machine settings. Settings of `application` scope have no effect here: VS Code takes them from the user's only. */
@@ -81,6 +83,8 @@ export async function startEditor(options: EditorOptions): Promise<RunningEditor
     const folder = join(userDataDir, 'extensions', `${publisher}.${name}-${version}`);
     await cp(options.extension.packaged, folder, { recursive: true });
   }
+  for (const other of options.beside ?? [])
+    await cp(other, join(userDataDir, 'extensions', basename(other)), { recursive: true });
 
   const tree = spawnTree(installed.node, serverArguments(installed.server, userDataDir, token, options), {
     env: serverEnvironment(join(userDataDir, 'tmp'), options.env),

@@ -20,6 +20,8 @@ export interface SessionOptions {
   settings?: Settings;
   /** Default: the folder is trusted; see EditorOptions. */
   restricted?: boolean;
+  /** Folders of other extensions that are installed as well. */
+  beside?: readonly string[];
   /** Adds to the folder before it is opened; answers what to open in its place, if anything. */
   prepare?: (workspace: string) => Promise<string | undefined>;
   width?: number;
@@ -58,6 +60,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       extension,
       env: { SIGMIC_API_URL: emulator.url, ...key },
       ...(options.version && { version: options.version }),
+      ...(options.beside && { beside: options.beside }),
       ...(options.restricted && { restricted: true }),
       ...(options.settings && { settings: options.settings }),
     });

@@ -51,8 +51,12 @@ export class Scripts {
     const waiters = this.waiting.get(name) ?? new Set();
     this.waiting.set(name, waiters);
     await new Promise<void>((resolve) => {
-      waiters.add(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const go = (): void => {
+        signal.removeEventListener('abort', go);
+        resolve();
+      };
+      waiters.add(go);
+      signal.addEventListener('abort', go);
     });
     signal.throwIfAborted();
   }
