@@ -95,7 +95,7 @@ function apply(box: Box, place: number, wanted: Change): void {
       return;
     case 'repeat':
       if (Array.isArray(value))
-        value.push(...Array.from({ length: 300 }, () => structuredClone(value[0] as unknown)));
+        value.push(...Array.from({ length: timesFor(value[0]) }, () => structuredClone(value[0] as unknown)));
       else if (typeof value === 'string')
         put(holder, key, value.repeat(Math.ceil(5000 / (value.length + 1))));
       return;
@@ -109,6 +109,11 @@ function apply(box: Box, place: number, wanted: Change): void {
     case 'nest':
       put(holder, key, nested(value, wanted.depth));
   }
+}
+
+/** Changes come one on top of the other: what has grown already would become millions of values, and the run would take minutes. */
+function timesFor(item: unknown): number {
+  return placesIn({ '': item }).length < 60 ? 300 : 2;
 }
 
 function nested(value: unknown, depth: number): unknown {
