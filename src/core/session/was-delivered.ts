@@ -47,20 +47,18 @@ export function isFateUnknown(error: unknown): boolean {
 }
 
 /**
- * Rule 9 of api.md: the saved messages that may be this one, newest first, by looking for those that were not there before. What
- * was there before may not be known in full, so the time counts too where it is told. `others`: how many of the same words are
- * known to have been sent by somebody else since then. Throws when the history cannot be read.
+ * Rule 9 of api.md: the saved messages that may be this one, oldest first, by looking for those that were not there before. What
+ * was there before may not be known in full, so the time counts too where it is told. Throws when the history cannot be read.
  */
 export async function findDelivered(
   client: Pick<SigmicClient, 'getHistory' | 'clockAhead'>,
   taskId: string,
   { text, sentAt, known }: SentMessage,
-  others = 0,
 ): Promise<HistoryMessage[]> {
   const { messages } = await client.getHistory(taskId);
   const since = sentAt + client.clockAhead();
   const saved = messages.filter(
     ({ role, content, createdAt }) => role === 'user' && isLike(content, createdAt, text, since),
   );
-  return saved.slice(Math.max(known, others)).reverse();
+  return saved.slice(known);
 }

@@ -57,8 +57,11 @@ export class FollowUpDelivery implements Delivery {
     const { client, ledger, claims } = this.deps;
     const { taskId } = this.session;
     await ledger.end(this.words, this.id);
-    const others = await ledger.others(this.words, this.id, this.message.sentAt - CLOCK_SKEW_MS);
-    for (const { id } of await findDelivered(client, taskId, this.message, others)) {
+    const { sentAt, known } = this.message;
+    const saved = await findDelivered(client, taskId, this.message);
+    if (saved.length === 0) return false;
+    const others = await ledger.others(this.words, this.id, sentAt - CLOCK_SKEW_MS);
+    for (const { id } of saved.slice(Math.max(0, others - known)).reverse()) {
       if (typeof id === 'string' && !(await claims.claimFor(`said ${taskId} ${id}`, this.id))) continue;
       await ledger.sent(this.words, this.id);
       return true;

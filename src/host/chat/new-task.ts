@@ -67,12 +67,14 @@ export class NewTaskDelivery implements Delivery {
   async arrived(): Promise<boolean | undefined> {
     // The list leaves such tasks out, and only their id would lead to them.
     if (!this.draft.showInHistory) return undefined;
-    // Until another window has its task, that could be taken for this one.
-    await this.deps.ledger.others(this.deps.words, this.attempt.id, this.attempt.sentAt);
     for (let offset = 0; offset < MOST_LOOKED_AT; offset += PAGE) {
       const { tasks, pagination } = await this.client.listTasks({ limit: PAGE, offset });
-      for (const task of tasks) {
-        if (!this.isLike(task) || !(await this.deps.claim(task.id, this.attempt.id))) continue;
+      const like = tasks.filter((task) => this.isLike(task));
+      // Until another window has its task, that could be taken for this one.
+      if (like.length > 0)
+        await this.deps.ledger.others(this.deps.words, this.attempt.id, this.attempt.sentAt);
+      for (const task of like) {
+        if (!(await this.deps.claim(task.id, this.attempt.id))) continue;
         this.deps.created(task, this.sentNames);
         return true;
       }

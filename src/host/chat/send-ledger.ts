@@ -51,7 +51,10 @@ export class SendLedger {
     await this.safely(() => rm(this.path(words, attempt), { force: true }));
   }
 
-  /** How many others have sent these words since then (epoch ms), once none is on its way; else throws StillSending. */
+  /**
+   * How many others have sent these words since then (epoch ms), once none is on its way; else throws StillSending. Asked after the
+   * server was: whoever made what it told has begun by then, but need not have begun before.
+   */
   async others(words: string, attempt: string, since: number): Promise<number> {
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
       const entries = await this.entriesOf(words, attempt);
@@ -77,7 +80,10 @@ export class SendLedger {
 
   private async entriesOf(words: string, attempt: string): Promise<Entry[]> {
     const [prefix, own] = [`${digestOf(words)}.`, this.name(words, attempt)];
-    const names = (await this.names()).filter((name) => name.startsWith(prefix) && name !== own);
+    // One that is being written anew has a draft beside it, and counts once.
+    const names = (await this.names()).filter(
+      (name) => name.startsWith(prefix) && name.endsWith('.json') && name !== own,
+    );
     const entries = await Promise.all(names.map((name) => this.read(name)));
     return entries.filter((entry) => entry !== undefined);
   }

@@ -23,16 +23,32 @@ describe('equal words of several windows', () => {
   const folder = temporaryFolder();
   const ledger = (): SendLedger => new SendLedger(join(folder(), 'sending'), silentLog);
   const claims = (): Claims => new Claims(join(folder(), 'claims'), silentLog);
+  /** Some window has noted that it sends. */
+  async function begun(): Promise<void> {
+    const names = (): Promise<string[]> => readdir(join(folder(), 'sending')).catch(() => []);
+    while (!(await names()).some((name) => name.endsWith('.json')));
+  }
   const absent = (error: unknown): boolean => error instanceof UnknownFate && error.look === 'absent';
 
-  /** A window in which the creation of a task comes out as `answer` does; all see the same `tasks`. */
-  function newTaskFrom(id: string, tasks: readonly Task[], answer: () => Promise<string>) {
+  /**
+   * A window in which the creation of a task comes out as `answer` does; all see the same `tasks`, with what happens `meanwhile`
+   * they are asked for.
+   */
+  function newTaskFrom(
+    id: string,
+    tasks: readonly Task[],
+    answer: () => Promise<string>,
+    meanwhile: () => Promise<void> = () => Promise.resolve(),
+  ) {
     const made: string[] = [];
     const own = claims();
     const delivery = new NewTaskDelivery(
       {
         createTask: async () => ({ id: await answer(), status: 'pending' }),
-        listTasks: () => Promise.resolve({ tasks: [...tasks], pagination: { hasMore: false } }),
+        listTasks: async () => {
+          await meanwhile();
+          return { tasks: [...tasks], pagination: { hasMore: false } };
+        },
         clockAhead: () => 0,
       },
       { message: 'Go', autoExecute: true, showInHistory: true, variables: () => Promise.resolve({}) },
@@ -53,7 +69,7 @@ describe('equal words of several windows', () => {
     let answer: (id: string) => void = () => undefined;
     const slow = newTaskFrom('a', tasks, () => new Promise((resolve) => (answer = resolve)));
     const sending = deliver(slow.delivery, [], {}, false, hasty);
-    while ((await readdir(join(folder(), 'sending')).catch(() => [])).length === 0);
+    await begun();
     tasks.push({ id: 't1', message: 'Go', status: 'running', pendingApprovals: [] });
     const cut = newTaskFrom('b', tasks, () => Promise.reject(lost));
     const looked = deliver(cut.delivery, [], {}, false, hasty);
@@ -66,8 +82,38 @@ describe('equal words of several windows', () => {
     assert.deepEqual(cut.made, ['t2']);
   });
 
-  /** A window whose message to the task comes out as `answer` does; all see the same `said`. */
-  function messageFrom(id: string, said: readonly HistoryMessage[], answer: () => Promise<void>) {
+  it('make a task each: also one that another window makes while its list is on its way here', async () => {
+    const tasks: Task[] = [];
+    let answer: (id: string) => void = () => undefined;
+    const slow = newTaskFrom('a', tasks, () => new Promise((resolve) => (answer = resolve)));
+    let sending: Promise<void> | undefined;
+    const cut = newTaskFrom(
+      'b',
+      tasks,
+      () => Promise.reject(lost),
+      async () => {
+        if (sending !== undefined) return;
+        sending = deliver(slow.delivery, [], {}, false, hasty);
+        await begun();
+        tasks.push({ id: 't1', message: 'Go', status: 'running', pendingApprovals: [] });
+        setTimeout(() => answer('t1'), 150);
+      },
+    );
+    await assert.rejects(deliver(cut.delivery, [], {}, false, hasty), absent);
+    await sending;
+    assert.deepEqual([slow.made, cut.made], [['t1'], []]);
+  });
+
+  /**
+   * A window whose message to the task comes out as `answer` does; all see the same `said`, with what happens `meanwhile` that is
+   * asked for.
+   */
+  function messageFrom(
+    id: string,
+    said: readonly HistoryMessage[],
+    answer: () => Promise<void>,
+    meanwhile: () => Promise<void> = () => Promise.resolve(),
+  ) {
     const session: Pick<TaskSession, 'taskId' | 'send' | 'reopen'> = {
       taskId: 't',
       send: async (_text, _files, _options, look) => {
@@ -78,7 +124,10 @@ describe('equal words of several windows', () => {
       reopen: () => undefined,
     };
     const client = {
-      getHistory: () => Promise.resolve({ taskId: 't', messages: [...said] }),
+      getHistory: async () => {
+        await meanwhile();
+        return { taskId: 't', messages: [...said] };
+      },
       clockAhead: () => 0,
     };
     const message = { text: 'Go', sentAt: Date.now(), known: 0 };
@@ -109,6 +158,22 @@ describe('equal words of several windows', () => {
     assert.equal(await cut.arrived(), true);
     assert.equal(await cut.arrived(), true, 'it is its own');
     assert.equal(await messageFrom('c', said, fail).arrived(), false);
+  });
+
+  it('are a message each: also one that another window sends while the history is on its way here', async () => {
+    const said: HistoryMessage[] = [];
+    let answer: () => void = () => undefined;
+    const slow = messageFrom('a', said, () => new Promise((resolve) => (answer = resolve)));
+    let sending: Promise<void> | undefined;
+    const cut = messageFrom('b', said, fail, async () => {
+      if (sending !== undefined) return;
+      sending = deliver(slow, [], {}, false, hasty);
+      await begun();
+      said.push(saved('m1'));
+      setTimeout(() => answer(), 150);
+    });
+    await assert.rejects(deliver(cut, [], {}, false, hasty), absent);
+    await sending;
   });
 
   it('are taken by one of those that look at the same time', async () => {
