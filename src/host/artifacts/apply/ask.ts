@@ -27,6 +27,8 @@ export async function pickFiles({ files, leftOut }: Plan): Promise<readonly Plan
         : `Apply Files (${count(leftOut.length, 'file')} cannot be applied)`,
     placeHolder: 'Which files shall be written into the workspace?',
     matchOnDescription: true,
+    // What was ticked stays while the person looks at a file in between.
+    ignoreFocusOut: true,
   });
   return picked?.map(({ file }) => file);
 }
