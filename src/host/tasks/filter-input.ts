@@ -26,6 +26,8 @@ export function askForFilter(deps: FilterInputDeps): Promise<void> {
   input.title = 'Filter Tasks';
   input.placeholder = 'Words of the task, or a status below';
   input.value = filter.text;
+  // The tree shows what the filter leaves: a look at it, or a click in it, is no reason to give up what was typed.
+  input.ignoreFocusOut = true;
 
   const draw = (active?: number): void => {
     input.items = itemsFor(filter, shown(), tasks.list.hasMore);
