@@ -1,3 +1,5 @@
+import { snapshot, turn } from '../unit/webview/builders';
+
 /** What runs in the browser page of `live.ts`. */
 
 export interface LiveRun {
@@ -128,23 +130,8 @@ function answerText(): string {
 }
 
 function snapshotWith(text: string): object {
-  const turn = {
-    key: 'turn:0',
-    user: { text: 'Write a long answer', attachments: [], delivery: 'sent' },
-    segments: [{ kind: 'text', key: 'text:0', text }],
-  };
-  return {
-    type: 'snapshot',
-    head: { id: 'task', title: 'Write a long answer', status: 'running' },
-    transcript: { turns: [turn] },
-    connection: { kind: 'connected' },
-    composer: { files: [], folders: [], sending: false },
-    outbox: { messages: [] },
-    draftId: 'draft',
-    files: [],
-    reviewed: [],
-    autoExecute: true,
-  };
+  const answer = turn({ key: 'turn:0', segments: [{ kind: 'text', key: 'text:0', text }] });
+  return snapshot({ transcript: { turns: [answer] } });
 }
 
 function tell(message: unknown): void {

@@ -6,6 +6,7 @@ import type { Transcript } from '../../src/core/session/transcript';
 import { earlierTurns, newestTurns } from '../../src/core/session/transcript-window';
 import { launchBrowser } from '../rig/browser';
 import { projectRoot } from '../rig/paths';
+import { head, snapshot } from '../unit/webview/builders';
 import { follow, told } from './follow';
 import { median, ms, type Figure } from './measure';
 import { recordedHistory } from './recorded';
@@ -101,19 +102,12 @@ async function conversation(messages: number): Promise<Transcript> {
 }
 
 /** As a panel does when it is shown. */
-function snapshot(transcript: Transcript): Snapshot {
-  return {
-    type: 'snapshot',
-    head: { id: 't', title: 'bench', status: 'completed' },
+function firstLook(transcript: Transcript): Snapshot {
+  return snapshot({
+    head: head({ status: 'completed' }),
     transcript: newestTurns(transcript),
     connection: { kind: 'idle' },
-    composer: { files: [], folders: [], sending: false },
-    outbox: { messages: [] },
-    draftId: 'draft-1',
-    files: [],
-    reviewed: [],
-    autoExecute: true,
-  };
+  });
 }
 
 function host(transcript: Transcript): (message: ToHost) => ToView | undefined {
@@ -128,7 +122,7 @@ async function open(browser: Browser, transcript: Transcript): Promise<Opened> {
   const view = await openViewPage(browser, host(transcript));
   try {
     const start = performance.now();
-    const message = snapshot(transcript);
+    const message = firstLook(transcript);
     const made = performance.now() - start;
     const paint = made + (await view.paint(message, '.turn'));
     await atEnd(view, transcript);
@@ -157,7 +151,7 @@ async function weigh({ page, frame }: ViewPage): Promise<{ nodes: number; heap: 
 async function scroll(browser: Browser, transcript: Transcript, frames: number): Promise<Scrolled> {
   const view = await openViewPage(browser, host(transcript));
   try {
-    await view.paint(snapshot(transcript), '.turn');
+    await view.paint(firstLook(transcript), '.turn');
     return await view.frame.evaluate(scrollUp, [STEP, frames] as const);
   } finally {
     await view.close();

@@ -5,6 +5,7 @@ import type { Transcript } from '../../src/core/session/transcript';
 import { TextPlace } from '../../src/core/text-place';
 import { PatchFeed } from '../../src/host/chat/patch-feed';
 import { ManualClock } from '../unit/session/manual-clock';
+import { composing } from '../unit/webview/builders';
 import { answer, deltas } from './answer';
 import type { Figure } from './measure';
 
@@ -24,17 +25,7 @@ export function posting(): Promise<readonly Figure[]> {
   const feed = new PatchFeed(
     {
       post: (message) => void posted.push(message),
-      snapshot: () => ({
-        type: 'snapshot',
-        transcript: start,
-        connection: { kind: 'connected' },
-        composer: { files: [], folders: [], sending: false },
-        outbox: { messages: [] },
-        draftId: 'draft-1',
-        files: [],
-        reviewed: [],
-        autoExecute: true,
-      }),
+      snapshot: () => composing({ transcript: start, connection: { kind: 'connected' } }),
       schedule: (work, ms) => clock.after(ms, work),
     },
     true,

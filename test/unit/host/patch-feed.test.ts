@@ -8,6 +8,7 @@ import { emptyTranscript, type Transcript } from '../../../src/core/session/tran
 import { TextPlace } from '../../../src/core/text-place';
 import { PatchFeed, type FeedDeps } from '../../../src/host/chat/patch-feed';
 import { ManualClock } from '../session/manual-clock';
+import { composing } from '../webview/builders';
 
 const start: Transcript = {
   turns: ['t1', 't2'].map((key) => ({
@@ -55,17 +56,7 @@ class Screen {
     this.feed = new PatchFeed(
       {
         post: (message) => void this.posted.push(message),
-        snapshot: () => ({
-          type: 'snapshot',
-          transcript: this.transcript,
-          connection: { kind: 'connected' },
-          composer: { files: [], folders: [], sending: false },
-          outbox: { messages: [] },
-          draftId: 'draft-1',
-          files: [],
-          reviewed: [],
-          autoExecute: true,
-        }),
+        snapshot: () => composing({ transcript: this.transcript, connection: { kind: 'connected' } }),
         schedule,
       },
       visible,
