@@ -11,16 +11,16 @@ const LONGEST_PLACE = 60;
 
 /** Inline tokens as nodes. Safe by construction: only elements made here, and every string a text node. */
 export function inlineNodes(tokens: readonly MarkedToken[]): Node[] {
-  return tokens.map(inlineNode);
+  return tokens.map((token) => inlineNode(token));
 }
 
-/** One inline token as one node. */
-export function inlineNode(token: MarkedToken): Node {
+/** One inline token as one node. What stands in a link is no link of its own. */
+export function inlineNode(token: MarkedToken, inLink = false): Node {
   switch (token.type) {
     case 'strong':
     case 'em':
     case 'del':
-      return element(token.type, '', ...children(token));
+      return element(token.type, '', ...children(token, inLink));
     case 'codespan':
       return element('code', 'code-span', visibleLines(token.text));
     case 'br':
@@ -28,7 +28,7 @@ export function inlineNode(token: MarkedToken): Node {
     case 'link':
       return linkNode(token);
     case 'image':
-      return imageNode(token);
+      return inLink ? imageChip(token) : imageNode(token);
     case 'checkbox':
       return checkboxNode(token.checked);
     case 'escape':
@@ -45,8 +45,8 @@ export function textNode(text: string): Text {
   return document.createTextNode(visibleProse(text));
 }
 
-function children(token: { readonly tokens?: Token[] }): Node[] {
-  return inlineNodes(markedTokens(token.tokens));
+function children(token: { readonly tokens?: Token[] }, inLink: boolean): Node[] {
+  return markedTokens(token.tokens).map((child) => inlineNode(child, inLink));
 }
 
 /**
@@ -55,7 +55,7 @@ function children(token: { readonly tokens?: Token[] }): Node[] {
  */
 function linkNode(token: Tokens.Link): Node {
   const target = linkTarget(token.href);
-  const content = children(token);
+  const content = children(token, true);
   if (target === undefined) return element('span', 'dead-link', ...content);
   const node = element('a', 'link', ...content);
   node.setAttribute('role', 'link');
@@ -75,8 +75,7 @@ function linkNode(token: Tokens.Link): Node {
 /** Pictures are never fetched: a chip says what it is and where it is, and leads there as a link does. */
 function imageNode(token: Tokens.Image): Node {
   const target = linkTarget(token.href);
-  const name = visibleLine(decodeEntities(token.text)) || 'Image';
-  const chip = element('span', 'image-chip', icon('file-media'), name);
+  const chip = imageChip(token);
   if (target === undefined) return chip;
   const place = target.kind === 'web' ? shortPlace(target.place) : visibleLine(target.path);
   chip.append(element('span', 'image-place', place));
@@ -87,6 +86,18 @@ function imageNode(token: Tokens.Image): Node {
     target.kind === 'web' ? target.href : target.path;
   link.title = `Open ${place}`;
   return link;
+}
+
+function imageChip(token: Tokens.Image): HTMLElement {
+  const name = visibleLine(wordsOf(token)) || 'Image';
+  return element('span', 'image-chip', icon('file-media'), name);
+}
+
+/** The words of a token without its marks: a picture's description is plain text. */
+function wordsOf(token: MarkedToken): string {
+  if ('tokens' in token) return markedTokens(token.tokens).map(wordsOf).join('');
+  if (token.type === 'text') return decodeEntities(token.text);
+  return 'text' in token ? token.text : token.raw;
 }
 
 /** Whose a host is stands at its end, so a very long one loses its beginning. */
