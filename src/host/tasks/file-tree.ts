@@ -15,11 +15,10 @@ interface Draft {
   readonly files: { path: string; name: string; artifact: Artifact }[];
 }
 
-const order = new Intl.Collator(undefined, { numeric: true });
-
 /** The folders that a flat list of clean paths means; folders and files each in the order people count in. */
 export function fileTree(files: ReadonlyMap<string, Artifact>): Folder {
   const root: Draft = { path: '', name: '', folders: new Map(), files: [] };
+  const order = new Intl.Collator(undefined, { numeric: true });
   const sorted = [...files].sort(([a], [b]) => order.compare(a, b));
   for (const [path, artifact] of sorted) {
     const names = path.split('/');

@@ -14,6 +14,18 @@ describe('words in the tree', () => {
     );
   });
 
+  it('say it as English says it', () => {
+    const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+    const units = { minute, hour: 60 * minute, day: 1440 * minute } as const;
+    for (const unit of ['minute', 'hour', 'day'] as const)
+      for (const count of [1, 2, 11, 23])
+        assert.equal(ago(0, count * units[unit]), format.format(-count, unit));
+    for (const months of [1, 2, 12])
+      assert.equal(ago(0, months * 30 * units.day), format.format(-months, 'month'));
+    for (const years of [1, 2, 30])
+      assert.equal(ago(0, years * 365 * units.day), format.format(-years, 'year'));
+  });
+
   it('call the future of a clock that is ahead "now"', () => {
     assert.equal(ago(5 * minute, 0), 'now');
   });
