@@ -1,300 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { SigmicError, type Task, type UploadFile } from '../../../src/core/api';
-import { Composer, type Draft } from '../../../src/host/chat/composer';
-import { isFateUnknown } from '../../../src/core/session/was-delivered';
-import { deliver, doubtWords, UnknownFate, type Delivery } from '../../../src/host/chat/delivery';
-import { NewTaskDelivery, type NewTaskDraft } from '../../../src/host/chat/new-task';
-import { originsOf } from '../../../src/host/chat/origins-of';
-import { SendLedger } from '../../../src/host/chat/send-ledger';
-import { fastClock } from '../session/fast-clock';
-import { ManualClock } from '../session/manual-clock';
-import { silentLog } from '../session/watch';
-import { temporaryFolder } from './temporary-folder';
+import { SigmicError } from '../../../src/core/api';
 import type { Attached, Attachment } from '../../../src/host/attachment';
-
-/** Seconds of waiting take milliseconds. */
-const hasty = fastClock(1000);
-const lost = new SigmicError('network', 'reset', { sent: true });
-const refused = new SigmicError('network', 'refused', { sent: false, code: 'ECONNREFUSED' });
-
-function attachment(name: string, source = name, size = 3): Attachment {
-  const save = () => Promise.resolve({ kind: 'test' });
-  return { source, name, size, open: (as) => Promise.resolve(file(as, size)), save };
-}
-
-function file(name: string, size = 3): UploadFile {
-  return { name, size, source: new Blob(['abc']) };
-}
-
-const attempt = { kind: 'task' as const, id: 'a', sentAt: 0, known: [] };
-
-/** Plays outcomes in order: an error is thrown, anything else is the answer. */
-class Script implements Delivery {
-  readonly calls: string[] = [];
-  readonly attempt = attempt;
-
-  constructor(
-    private readonly sends: (SigmicError | undefined)[],
-    private readonly looks: (boolean | 'no way' | SigmicError)[] = [],
-  ) {}
-
-  send(files: readonly UploadFile[]): Promise<void> {
-    this.calls.push(`send ${files.map(({ name }) => name).join()}`.trim());
-    const outcome = this.sends.shift();
-    return outcome === undefined ? Promise.resolve() : Promise.reject(outcome);
-  }
-
-  willLook(outcome: boolean): void {
-    this.looks.push(outcome);
-  }
-
-  arrived(): Promise<boolean | undefined> {
-    this.calls.push('look');
-    const outcome = this.looks.shift() ?? false;
-    if (outcome === 'no way') return Promise.resolve(undefined);
-    return typeof outcome === 'boolean' ? Promise.resolve(outcome) : Promise.reject(outcome);
-  }
-}
-
-describe('delivering (rule 9)', () => {
-  it('knows when nobody can know', () => {
-    const unavailable = (status: number) =>
-      new SigmicError('unavailable', 'x', { status, retryable: status === 429 });
-    for (const error of [
-      lost,
-      new SigmicError('timeout', 'x'),
-      new SigmicError('malformed', 'x'),
-      unavailable(503),
-    ]) {
-      assert.ok(isFateUnknown(error), error.kind);
-    }
-    for (const error of [refused, unavailable(429), new SigmicError('rejected', 'x'), new Error('x')]) {
-      assert.ok(!isFateUnknown(error), String(error));
-    }
-  });
-
-  it('does not look when the request certainly did not arrive', async () => {
-    const script = new Script([refused]);
-    await assert.rejects(deliver(script, [], {}, false, hasty), refused);
-    assert.deepEqual(script.calls, ['send']);
-  });
-
-  it('takes a message as sent that is found', async () => {
-    const script = new Script([lost], [true]);
-    await deliver(script, [], {}, false, hasty);
-    assert.deepEqual(script.calls, ['send', 'look']);
-  });
-
-  it('looks again in a moment: the server may be busy with it still, and the network may be back', async () => {
-    const late = new Script([lost], [refused, false, true]);
-    await deliver(late, [], {}, false, hasty);
-    assert.deepEqual(late.calls, ['send', 'look', 'look', 'look']);
-  });
-
-  it('waits no longer than the person wants', async () => {
-    const stop = new AbortController();
-    const script = new Script([lost], [false, true]);
-    const clock = new ManualClock();
-    const sending = deliver(script, [], { signal: stop.signal }, false, clock);
-    while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
-    stop.abort();
-    await assert.rejects(sending, (error) => error instanceof UnknownFate && error.look === 'absent');
-    assert.deepEqual(script.calls, ['send', 'look']);
-    assert.equal(clock.pending, 0);
-  });
-
-  it('says whether it could look when nothing is found', async () => {
-    await assert.rejects(
-      deliver(new Script([lost], [false]), [], {}, false, hasty),
-      (error) => error instanceof UnknownFate && error.look === 'absent' && error.cause === lost,
-    );
-    await assert.rejects(
-      deliver(new Script([lost], ['no way']), [], {}, false, hasty),
-      (error) =>
-        error instanceof UnknownFate && /cannot be looked for.*may run twice/.test(doubtWords(error, 'Look')),
-    );
-    await assert.rejects(
-      deliver(new Script([lost], [refused, refused, refused]), [], {}, false, hasty),
-      (error) => error instanceof UnknownFate && error.look === 'unasked',
-    );
-  });
-
-  it('looks first when asked to send again, and sends only when it could look', async () => {
-    const found = new Script([], [true]);
-    await deliver(found, [], {}, true, hasty);
-    assert.deepEqual(found.calls, ['look']);
-    const missing = new Script([undefined], [false]);
-    await deliver(missing, [], {}, true, hasty);
-    assert.deepEqual(missing.calls, ['look', 'send']);
-    const unlisted = new Script([undefined], ['no way']);
-    await deliver(unlisted, [], {}, true, hasty);
-    assert.deepEqual(unlisted.calls, ['look', 'send'], 'the person was told that nobody can look');
-    const blind = new Script([], [refused]);
-    await assert.rejects(deliver(blind, [], {}, true, hasty), refused);
-    assert.deepEqual(blind.calls, ['look']);
-  });
-});
-
-describe('creating a task', () => {
-  const folder = temporaryFolder();
-  const now = Date.parse('2026-05-01T12:00:00Z');
-
-  function task(id: string, message: string, createdAt: string): Task {
-    return { id, message, createdAt, status: 'running', pendingApprovals: [] };
-  }
-
-  function rig(draft: Partial<NewTaskDraft> = {}, tasks: Task[] = [], known: string[] = [], ahead = 0) {
-    const inputs: unknown[] = [];
-    const created: Task[] = [];
-    const pages: unknown[] = [];
-    const taken = new Map<string, string>();
-    const delivery = new NewTaskDelivery(
-      {
-        createTask: (input) => {
-          inputs.push(input);
-          return Promise.resolve({ id: 'new', status: 'pending' as const });
-        },
-        listTasks: (page) => {
-          const { limit = 50, offset = 0 } = page ?? {};
-          pages.push(offset);
-          const pagination = { hasMore: tasks.length > offset + limit };
-          return Promise.resolve({ tasks: tasks.slice(offset, offset + limit), pagination });
-        },
-        clockAhead: () => ahead,
-      },
-      {
-        message: 'Sum up',
-        autoExecute: false,
-        showInHistory: true,
-        variables: () => Promise.resolve({}),
-        ...draft,
-      },
-      { kind: 'task', id: 'this', sentAt: now, known },
-      {
-        claim: (id, by) => {
-          if (!taken.has(id)) taken.set(id, by);
-          return Promise.resolve(taken.get(id) === by);
-        },
-        ledger: new SendLedger(join(folder(), 'sending'), silentLog),
-        words: 'task',
-        maskText: (text) => text.replace('hunter22', '••••'),
-        created: (each) => void created.push(each),
-      },
-    );
-    return { delivery, inputs, created, taken, pages };
-  }
-
-  it('leaves out what is empty', async () => {
-    const { delivery, inputs, created } = rig({ systemPrompt: '  ' });
-    await delivery.send([], {});
-    assert.deepEqual(inputs, [{ message: 'Sum up', autoExecute: false, showInHistory: true }]);
-    assert.deepEqual(
-      created.map(({ id, message }) => [id, message]),
-      [['new', 'Sum up']],
-    );
-  });
-
-  it('sends variables, but never together with files', async () => {
-    const { delivery, inputs } = rig({
-      variables: () => Promise.resolve({ env: { A: '1' }, secrets: { B: '2' } }),
-      systemPrompt: 'Be brief',
-      showInHistory: false,
-    });
-    await delivery.send([], {});
-    assert.deepEqual(inputs, [
-      {
-        message: 'Sum up',
-        autoExecute: false,
-        showInHistory: false,
-        systemPrompt: 'Be brief',
-        env: { A: '1' },
-        secrets: { B: '2' },
-      },
-    ]);
-    for (const values of [{ env: { A: '1' } }, { secrets: { B: '2' } }]) {
-      const alone = rig({ variables: () => Promise.resolve({ env: {}, secrets: {}, ...values }) });
-      await alone.delivery.send([], {});
-      assert.deepEqual(alone.inputs, [
-        { message: 'Sum up', autoExecute: false, showInHistory: true, ...values },
-      ]);
-    }
-    await assert.rejects(delivery.send([file('a.csv')], {}), { code: 'FILES_WITH_VARIABLES', sent: false });
-  });
-
-  it('knows itself although a secret in its message is masked in the list', async () => {
-    const itself = task('x', 'Log in with ••••', '2026-05-01T12:00:02Z');
-    const { delivery, inputs, created } = rig({ message: 'Log in with hunter22' }, [itself]);
-    assert.equal(await delivery.arrived(), true);
-    await delivery.send([], {});
-    assert.deepEqual(
-      created.map(({ message }) => message),
-      ['Log in with ••••', 'Log in with ••••'],
-    );
-    assert.deepEqual(inputs, [{ message: 'Log in with hunter22', autoExecute: false, showInHistory: true }]);
-  });
-
-  it('finds itself among the newest tasks, and nothing else', async () => {
-    const itself = task('x', 'Sum up', '2026-05-01T12:00:02Z');
-    const { delivery, created } = rig({}, [task('y', 'Other', '2026-05-01T12:00:03Z'), itself]);
-    assert.equal(await delivery.arrived(), true);
-    assert.deepEqual(created, [itself]);
-    assert.equal(await rig({}, [itself], ['x']).delivery.arrived(), false);
-    assert.equal(await rig({}, [task('x', 'Sum up', '2026-05-01T11:00:00Z')]).delivery.arrived(), false);
-  });
-
-  it('finds itself when the server tells no time, but never a task that was there before', async () => {
-    const timeless = { ...task('x', 'Sum up', ''), createdAt: undefined };
-    assert.equal(await rig({}, [timeless]).delivery.arrived(), true);
-    assert.equal(await rig({}, [timeless], ['x']).delivery.arrived(), false);
-  });
-
-  it('goes by the time of the server, however far that is from ours', async () => {
-    const hour = 3_600_000;
-    for (const ahead of [-hour, hour]) {
-      const at = (ms: number): string => new Date(now + ahead + ms).toISOString();
-      assert.equal(await rig({}, [task('x', 'Sum up', at(2000))], [], ahead).delivery.arrived(), true);
-      assert.equal(
-        await rig({}, [task('x', 'Sum up', at(-2 * 60_000))], [], ahead).delivery.arrived(),
-        false,
-      );
-    }
-  });
-
-  it('looks as far back as tasks were touched since, and no further than 200', async () => {
-    const others = Array.from({ length: 400 }, (_each, index) =>
-      task(`o${index}`, 'Other', '2026-05-01T12:00:05Z'),
-    );
-    const itself = task('x', 'Sum up', '2026-05-01T12:00:02Z');
-    const found = rig({}, [...others.slice(0, 130), itself]);
-    assert.equal(await found.delivery.arrived(), true);
-    assert.deepEqual(found.pages, [0, 50, 100]);
-    const old = others.map((each) => ({ ...each, lastActivityAt: '2026-05-01T11:00:00Z' }));
-    const missing = rig({}, old);
-    assert.equal(await missing.delivery.arrived(), false);
-    assert.deepEqual(missing.pages, [0]);
-    const busy = rig({}, others);
-    assert.equal(await busy.delivery.arrived(), false);
-    assert.deepEqual(busy.pages, [0, 50, 100, 150]);
-  });
-
-  it('leaves a task to the attempt that made or found it', async () => {
-    const [one, two] = ['x', 'y'].map((id) => task(id, 'Sum up', '2026-05-01T12:00:02Z'));
-    const { delivery, created, taken } = rig({}, [one!, two!]);
-    taken.set('x', 'another');
-    assert.equal(await delivery.arrived(), true);
-    assert.equal(await delivery.arrived(), true, 'it is its own');
-    assert.deepEqual(created, [two, two]);
-    await delivery.send([], {});
-    assert.equal(taken.get('new'), 'this');
-  });
-
-  it('cannot be looked for when it is not listed', async () => {
-    const { delivery, pages } = rig({ showInHistory: false }, [task('x', 'Sum up', '2026-05-01T12:00:02Z')]);
-    assert.equal(await delivery.arrived(), undefined);
-    assert.deepEqual(pages, []);
-  });
-});
+import { Composer, type Draft } from '../../../src/host/chat/composer';
+import type { Delivery } from '../../../src/host/chat/delivery';
+import { originsOf } from '../../../src/host/chat/origins-of';
+import { hasty, lost, refused, attachment, attempt, ScriptedDelivery } from './scripted-delivery';
 
 describe('composer', () => {
   /** What is not found is looked for so often before the person is told. */
@@ -335,7 +45,7 @@ describe('composer', () => {
   }
 
   it('sends the draft with its files, then lets go of them', async () => {
-    const script = new Script([undefined]);
+    const script = new ScriptedDelivery([undefined]);
     const { composer, events, drafts } = rig(script);
     composer.attach({ attachments: [attachment('a.csv')], refused: [] });
     assert.equal(await composer.send({ text: 'Go', autoExecute: true }), true);
@@ -346,8 +56,8 @@ describe('composer', () => {
   });
 
   it('creates the task first when its files must follow, then sends what was written', async () => {
-    const first = new Script([undefined]);
-    const second = new Script([undefined]);
+    const first = new ScriptedDelivery([undefined]);
+    const second = new ScriptedDelivery([undefined]);
     const { composer, events, drafts, openings, delivered } = rig(first, second);
     composer.attach({ attachments: [{ ...attachment('a.csv'), origin: 'file:///w/a.csv' }], refused: [] });
     assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), true);
@@ -363,9 +73,9 @@ describe('composer', () => {
   });
 
   it('keeps text and files when the task could not be created first, and looks for it before a second one', async () => {
-    const first = new Script([lost], [false]);
-    const again = new Script([], []);
-    const second = new Script([undefined]);
+    const first = new ScriptedDelivery([lost], [false]);
+    const again = new ScriptedDelivery([], []);
+    const second = new ScriptedDelivery([undefined]);
     const { composer, events } = rig(first, again, second);
     composer.attach({ attachments: [attachment('a.csv')], refused: [] });
     assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
@@ -378,9 +88,9 @@ describe('composer', () => {
   });
 
   it('keeps text and files in the chat of the task when the message after its creation fails', async () => {
-    const second = new Script([refused]);
-    const third = new Script([undefined]);
-    const { composer, events, openings, delivered } = rig(new Script([undefined]), second, third);
+    const second = new ScriptedDelivery([refused]);
+    const third = new ScriptedDelivery([undefined]);
+    const { composer, events, openings, delivered } = rig(new ScriptedDelivery([undefined]), second, third);
     composer.attach({ attachments: [attachment('a.csv')], refused: [] });
     assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
     assert.deepEqual(delivered, []);
@@ -392,18 +102,18 @@ describe('composer', () => {
   });
 
   it('creates nothing when a file cannot be read', async () => {
-    const { composer, openings } = rig(new Script([undefined]));
+    const { composer, openings } = rig(new ScriptedDelivery([undefined]));
     const gone: Attachment = { ...attachment('a.csv'), open: () => Promise.reject(refused) };
     composer.attach({ attachments: [gone], refused: [] });
-    const first = new Script([]);
+    const first = new ScriptedDelivery([]);
     assert.equal(await composer.send({ text: 'Go', variables: 'staging' }), false);
     assert.deepEqual(openings, [true]);
     assert.deepEqual(first.calls, []);
   });
 
   it('keeps everything when sending fails, and sends it again on a click', async () => {
-    const first = new Script([refused]);
-    const second = new Script([undefined]);
+    const first = new ScriptedDelivery([refused]);
+    const second = new ScriptedDelivery([undefined]);
     const { composer, events } = rig(first, second);
     composer.attach({ attachments: [attachment('a.csv')], refused: [] });
     assert.equal(await composer.send({ text: 'Go' }), false);
@@ -419,8 +129,8 @@ describe('composer', () => {
   });
 
   it('says honestly that a message may have arrived, and looks before it sends again', async () => {
-    const script = new Script([lost], [false, false, false, true]);
-    const { composer } = rig(script, new Script([]));
+    const script = new ScriptedDelivery([lost], [false, false, false, true]);
+    const { composer } = rig(script, new ScriptedDelivery([]));
     assert.equal(await composer.send({ text: 'Go' }), false);
     assert.match(composer.state.problem?.message ?? '', /may have arrived.*Look at the list of tasks before/);
     assert.deepEqual(composer.state.problem?.action, { id: 'retry', label: 'Send Again' });
@@ -429,16 +139,16 @@ describe('composer', () => {
   });
 
   it('does not look for another message than the doubtful one', async () => {
-    const other = new Script([undefined]);
-    const { composer } = rig(new Script([lost]), other);
+    const other = new ScriptedDelivery([undefined]);
+    const { composer } = rig(new ScriptedDelivery([lost]), other);
     await composer.send({ text: 'Go' });
     assert.equal(await composer.send({ text: 'Something else' }), true);
     assert.deepEqual(other.calls, ['send']);
   });
 
   it('sends again what is on screen, not the options that failed', async () => {
-    const doubtful = new Script([lost], [false, false]);
-    const fresh = new Script([undefined]);
+    const doubtful = new ScriptedDelivery([lost], [false, false]);
+    const fresh = new ScriptedDelivery([undefined]);
     const { composer, drafts, attempts } = rig(doubtful, fresh);
     await composer.send({ text: 'Go', autoExecute: true });
     assert.equal(await composer.retry({ text: 'Go', autoExecute: false }), true);
@@ -449,16 +159,20 @@ describe('composer', () => {
   });
 
   it('looks first when a send was stopped, which may have arrived', async () => {
-    const stopped = new Script([new SigmicError('cancelled', 'stopped')], [true]);
-    const { composer } = rig(stopped, new Script([]));
+    const stopped = new ScriptedDelivery([new SigmicError('cancelled', 'stopped')], [true]);
+    const { composer } = rig(stopped, new ScriptedDelivery([]));
     assert.equal(await composer.send({ text: 'Go' }), false);
     assert.equal(await composer.send({ text: 'Go' }), true);
     assert.deepEqual(stopped.calls, ['send', 'look']);
   });
 
   it('remembers what may have left until its fate is known', async () => {
-    const doubtful = new Script([lost], [false, false]);
-    const { composer, remembered } = rig(doubtful, new Script([undefined]), new Script([refused]));
+    const doubtful = new ScriptedDelivery([lost], [false, false]);
+    const { composer, remembered } = rig(
+      doubtful,
+      new ScriptedDelivery([undefined]),
+      new ScriptedDelivery([refused]),
+    );
     await composer.send({ text: 'Go' });
     assert.deepEqual(remembered.splice(0), ['Go'], 'kept while in doubt');
     await composer.retry();
@@ -468,7 +182,7 @@ describe('composer', () => {
   });
 
   it('sends nothing before that is on disk', async () => {
-    const script = new Script([undefined]);
+    const script = new ScriptedDelivery([undefined]);
     const { composer, hold } = rig(script);
     let write = (): void => undefined;
     hold(new Promise((resolve) => (write = resolve)));
@@ -484,15 +198,15 @@ describe('composer', () => {
     const sending = { draft: { text: 'Go' }, opening: false, attempt };
     const found = rig();
     found.composer.attach({ attachments: [attachment('a.csv')], refused: [] });
-    await found.composer.takeUp(sending, new Script([], [true]));
+    await found.composer.takeUp(sending, new ScriptedDelivery([], [true]));
     assert.deepEqual(found.events, ['idle', 'sending', 'sent Go', 'idle']);
     assert.deepEqual(found.composer.state, { files: [], folders: [], sending: false });
     assert.deepEqual(found.remembered, ['nothing']);
 
-    const again = new Script([undefined]);
+    const again = new ScriptedDelivery([undefined]);
     const missing = rig(again);
     missing.composer.attach({ attachments: [attachment('a.csv')], refused: [] });
-    const earlier = new Script([], [false, false]);
+    const earlier = new ScriptedDelivery([], [false, false]);
     await missing.composer.takeUp(sending, earlier);
     assert.match(
       missing.composer.state.problem?.message ?? '',
@@ -504,11 +218,11 @@ describe('composer', () => {
   });
 
   it('takes up a task whose files had to follow', async () => {
-    const second = new Script([undefined]);
+    const second = new ScriptedDelivery([undefined]);
     const { composer, events } = rig(second);
     composer.attach({ attachments: [attachment('a.csv')], refused: [] });
     const draft = { text: 'Go', variables: 'staging' };
-    await composer.takeUp({ draft, opening: true, attempt }, new Script([], [true]));
+    await composer.takeUp({ draft, opening: true, attempt }, new ScriptedDelivery([], [true]));
     assert.match(composer.state.problem?.message ?? '', /task was created, but this message/);
     assert.deepEqual(composer.state.problem?.action, { id: 'retry', label: 'Send' });
     assert.ok(!events.includes('sent Go'));
@@ -517,7 +231,7 @@ describe('composer', () => {
   });
 
   it('sends nothing empty, and nothing twice at a time', async () => {
-    const script = new Script([undefined]);
+    const script = new ScriptedDelivery([undefined]);
     const { composer } = rig(script);
     assert.equal(await composer.send({ text: ' \n' }), false);
     assert.equal(composer.state.problem?.message, 'Write a message first.');
@@ -527,7 +241,7 @@ describe('composer', () => {
   });
 
   it('is quiet about a send that the person stopped, and keeps the draft', async () => {
-    const { composer, events } = rig(new Script([new SigmicError('cancelled', 'stopped')]));
+    const { composer, events } = rig(new ScriptedDelivery([new SigmicError('cancelled', 'stopped')]));
     assert.equal(await composer.send({ text: 'Go' }), false);
     assert.deepEqual(events, ['sending', 'idle']);
     assert.equal(composer.state.problem, undefined);
@@ -535,7 +249,7 @@ describe('composer', () => {
   });
 
   it('tells of a file that cannot be read any more before anything is sent', async () => {
-    const script = new Script([undefined]);
+    const script = new ScriptedDelivery([undefined]);
     const { composer } = rig(script);
     const gone = new SigmicError('invalid', '"a.csv" cannot be read.', { sent: false });
     const broken = { ...attachment('a.csv'), open: () => Promise.reject(gone) };
@@ -546,7 +260,7 @@ describe('composer', () => {
   });
 
   it('waits for files that are being looked at', async () => {
-    const script = new Script([undefined]);
+    const script = new ScriptedDelivery([undefined]);
     const { composer } = rig(script);
     let looked: (attached: Attached) => void = () => undefined;
     const attaching = composer.attachWhenLooked(new Promise((resolve) => (looked = resolve)));
@@ -563,8 +277,8 @@ describe('composer', () => {
   });
 
   it('sends nothing when what was shown is not what is there', async () => {
-    const script = new Script([undefined]);
-    const { composer, events } = rig(new Script([]), script);
+    const script = new ScriptedDelivery([undefined]);
+    const { composer, events } = rig(new ScriptedDelivery([]), script);
     const file = attachment('a.csv');
     let looks = 0;
     const look = () =>
