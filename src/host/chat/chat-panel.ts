@@ -1,28 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Task } from '../../core/api';
 import type { Forgotten, Reviewed, Snapshot, ViewState } from '../../core/protocol';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { newestTurns } from '../../core/session/transcript-window';
-import { taskTitle, withoutLinks } from '../../core/visible-text';
+import { taskTitle } from '../../core/visible-text';
 import type { Attached, AttachmentSource } from '../attachment';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskVariables } from '../variable-source';
 import type { HostServices } from '../services';
 import { chatIcon, loadChatPage } from './chat-page';
-import { Composer, type Draft } from './composer';
-import type { Delivery } from './delivery';
-import { KeptDraft } from './kept-draft';
-import { followUp, newTask } from './deliveries';
+import type { Composer, Draft } from './composer';
 import type { Excerpts } from './excerpts';
 import { FloodGate } from './flood-gate';
 import type { Outboxes } from './outbox/outboxes';
 import { PanelOutbox } from './outbox/panel-outbox';
-import { originsOf } from './origins-of';
 import { reviewTool } from './panel-actions';
 import { PanelChoices, type ChoiceSources } from './panel-choices';
+import { PanelDraft } from './panel-draft';
 import { receive } from './panel-handlers';
 import { PanelProfile } from './panel-profile';
 import { PanelTask } from './panel-task';
@@ -30,7 +26,6 @@ import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
 import { runAfter } from './run-after';
 import type { SendLedger } from './send-ledger';
-import type { Attempt, Sending } from './sending';
 import { TaskFiles } from './task-files';
 import type { TextDocuments } from './text-documents';
 
@@ -56,11 +51,10 @@ export interface ChatPanelDeps {
 
 /** One chat: first the composer of a new task, then its conversation. */
 export class ChatPanel {
-  readonly composer: Composer;
   private readonly task: PanelTask;
   private readonly feed: PatchFeed;
   private readonly gate: FloodGate;
-  private readonly draft: KeptDraft;
+  private readonly draft: PanelDraft;
   private readonly outbox: PanelOutbox;
   private readonly files: TaskFiles;
   private readonly profile: PanelProfile;
@@ -75,7 +69,7 @@ export class ChatPanel {
     before: Partial<ViewState>,
   ) {
     const { services } = deps;
-    const { draftId, profileId, forgotten } = before;
+    const { profileId, forgotten } = before;
     this.task = new PanelTask(services.sessions, (update) => {
       this.gate.push(update);
       if (update.head !== undefined) this.retitle(update.head.title);
@@ -89,38 +83,6 @@ export class ChatPanel {
       panel.visible,
     );
     this.gate = new FloodGate({ feed: this.feed, schedule: runAfter });
-    this.composer = new Composer({
-      changed: () => {
-        this.draft.changed();
-        this.feed.tell({ type: 'composer', composer: this.composer.state });
-      },
-      sent: (text) => this.feed.deliver({ type: 'sent', text }),
-      delivery: (draft, opening, attempt) => this.delivery(draft, opening, attempt),
-      remember: (sending) => this.draft.remember(sending),
-      queue: () => this.outbox.queue,
-      filesFollow: (draft) => this.filesFollow(draft),
-      delivered: (files) => {
-        if (this.taskId !== undefined) void services.origins.note(this.taskId, originsOf(files));
-      },
-      withSignIn: services.withSignIn,
-      tell: (message) => void vscode.window.showInformationMessage(withoutLinks(message)),
-      failed: (error) => services.log.warn(`Sending failed: ${String(error)}`),
-      words: () =>
-        this.taskId === undefined
-          ? { doing: 'create the task', look: 'Look at the list of tasks' }
-          : { doing: 'send the message', look: 'Look whether the conversation goes on' },
-    });
-    this.draft = new KeptDraft(draftId ?? randomUUID(), {
-      records: deps.drafts,
-      attachments: deps.attachments,
-      current: () => this.composer.attachments,
-      failed: (error) => services.log.warn(`Attached files could not be kept: ${String(error)}`),
-    });
-    if (draftId !== undefined)
-      this.draft.restore(
-        (attached) => this.composer.attach(attached),
-        (sending) => void this.takeUp(sending, before),
-      );
     this.outbox = new PanelOutbox({
       outboxes: deps.outboxes,
       attachments: deps.attachments,
@@ -149,6 +111,19 @@ export class ChatPanel {
       () => this.feed.tell({ type: 'choices', choices: this.choices.state }),
       forgotten,
     );
+    this.draft = new PanelDraft(
+      {
+        ...deps,
+        task: this.task,
+        feed: this.feed,
+        outbox: this.outbox,
+        profile: this.profile,
+        choices: this.choices,
+        begin: (task, opening) => this.begin(task, opening),
+        follow: (taskId) => this.follow(taskId),
+      },
+      before,
+    );
     panel.iconPath = chatIcon(services.context.extensionUri);
     panel.onDidDispose(() => this.dispose());
     panel.onDidChangeViewState(() => {
@@ -168,6 +143,10 @@ export class ChatPanel {
     };
     panel.webview.onDidReceiveMessage((raw: unknown) => receive(raw, page));
     loadChatPage(panel.webview, services.context.extensionUri);
+  }
+
+  get composer(): Composer {
+    return this.draft.composer;
   }
 
   get taskId(): string | undefined {
@@ -224,10 +203,8 @@ export class ChatPanel {
   }
 
   /** As Composer.send, to the end also when the chat is closed meanwhile. */
-  async send(draft: Draft): Promise<boolean> {
-    // Only when it is read that nothing of this draft was on its way before.
-    await this.draft.settled;
-    return this.composer.send(draft).finally(() => (this.closed ? this.task.dispose() : undefined));
+  send(draft: Draft): Promise<boolean> {
+    return this.draft.send(draft).finally(() => (this.closed ? this.task.dispose() : undefined));
   }
 
   /** Opens a waiting call in an editor; only when it is there, it counts as seen. */
@@ -237,42 +214,6 @@ export class ChatPanel {
     if (shown === undefined) return;
     this.reviewed = [...this.reviewed.filter((other) => other.callId !== callId), { callId, shown }];
     this.feed.tell({ type: 'reviewed', reviewed: this.reviewed });
-  }
-
-  /** The sending of a draft, or the one of which `attempt` is left. */
-  private delivery(draft: Draft, opening: boolean, attempt?: Attempt): Delivery {
-    const services = { ...this.deps.services, ledger: this.deps.ledger };
-    const { session } = this.task;
-    if (session !== undefined)
-      return followUp(services, session, draft.text, attempt?.kind === 'message' ? attempt : undefined);
-    const deps = {
-      client: this.profile.client,
-      profileId: this.profileId,
-      variables: () => this.choices.values(draft.variables),
-      created: (task: Task, message: OpeningMessage) => this.begin(task, message),
-    };
-    return newTask(services, draft, opening, deps, attempt?.kind === 'task' ? attempt : undefined);
-  }
-
-  /** What an earlier window was sending from here. */
-  private async takeUp(sending: Sending, { text = '', at = 0 }: Partial<ViewState>): Promise<void> {
-    const { attempt, draft } = sending;
-    if (attempt.kind === 'message' && this.taskId === undefined) this.follow(attempt.taskId);
-    if (this.taskId !== (attempt.kind === 'message' ? attempt.taskId : undefined)) {
-      // The view knows the task already: its creation is no question any more.
-      await this.draft.remember(undefined);
-      return;
-    }
-    const isStale = text !== draft.text && at < attempt.sentAt;
-    if (isStale) this.feed.deliver({ type: 'draft', ...draft });
-    await this.composer.takeUp(sending, this.delivery(draft, sending.opening, attempt));
-    if (isStale && this.composer.state.problem === undefined) this.feed.deliver({ type: 'sent' });
-  }
-
-  /** The API takes no files in the request that creates a task with variables. */
-  private filesFollow(draft: Draft): boolean {
-    const alone = this.taskId === undefined && this.composer.sendsFiles;
-    return alone && this.choices.hasVariables(draft.variables);
   }
 
   private snapshot(): Snapshot {
