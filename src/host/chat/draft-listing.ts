@@ -16,14 +16,15 @@ export function listDraft(
   shown: (id: string) => number,
 ): { files: DraftFile[]; folders: DraftFolder[] } {
   const together = packedTogether(entries);
+  const packed = new Set(together);
   const folders: DraftFolder[] = [];
   const files: DraftFile[] = [];
   for (const entry of entries) {
     const { id, name, attachment } = entry;
     if (attachment.contents !== undefined) folders.push(folder(entry, shown(id)));
-    else if (!together.includes(entry)) files.push({ id, name, ...facts(attachment) });
+    else if (!packed.has(entry)) files.push({ id, name, ...facts(attachment) });
   }
-  if (together.length > 0) folders.push(group(entries, shown(togetherId)));
+  if (together.length > 0) folders.push(group(together, packName(entries), shown(togetherId)));
   return { files, folders };
 }
 
@@ -41,8 +42,7 @@ function folder({ id, name, attachment }: ListedFile, shown: number): DraftFolde
   };
 }
 
-function group(entries: readonly ListedFile[], shown: number): DraftFolder {
-  const together = entries.filter((entry) => packedTogether(entries).includes(entry));
+function group(together: readonly ListedFile[], zip: string, shown: number): DraftFolder {
   const paths = packPaths(together.map(({ name, attachment: { path } }) => ({ name, path })));
   const rows = together.map(({ id, name, attachment }, index) => ({
     key: id,
@@ -52,7 +52,7 @@ function group(entries: readonly ListedFile[], shown: number): DraftFolder {
   return {
     id: togetherId,
     name: 'Files',
-    zip: packName(entries),
+    zip,
     ...sum(together.map(({ attachment }) => attachment)),
     ...firstOf(rows, shown),
     leftOut: [],

@@ -27,7 +27,7 @@ export function goes({ contents, ...attachment }: Attachment): boolean {
 }
 
 /** The files that are not folders, when they are too many for one message: they go as one ZIP. */
-export function packedTogether(files: readonly NamedFile[]): readonly NamedFile[] {
+export function packedTogether<T extends NamedFile>(files: readonly T[]): readonly T[] {
   const going = files.filter(({ attachment }) => goes(attachment));
   return going.length > maxUploadFiles
     ? going.filter(({ attachment }) => attachment.contents === undefined)
@@ -55,7 +55,8 @@ export async function openFiles(
   { signal, onPacked }: OpenFilesOptions = {},
 ): Promise<OpenedFiles> {
   const together = packedTogether(files);
-  const single = files.filter((file) => goes(file.attachment) && !together.includes(file));
+  const packed = new Set(together);
+  const single = files.filter((file) => goes(file.attachment) && !packed.has(file));
   const total = [...single.filter(({ attachment }) => attachment.contents !== undefined), ...together].reduce(
     (sum, { attachment }) => sum + attachment.size,
     0,
@@ -66,13 +67,13 @@ export async function openFiles(
     for (const file of opened.splice(0)) await file.dispose?.();
   };
   const open = async (one: (onProgress: (bytes: number) => void) => Promise<OpenedFile>): Promise<void> => {
-    let packed = 0;
+    let done = 0;
     const onProgress = (bytes: number): void => {
-      packed = bytes;
+      done = bytes;
       onPacked?.(before + bytes, total);
     };
     opened.push(await one(onProgress));
-    before += packed;
+    before += done;
   };
   try {
     for (const { attachment, name } of single)
