@@ -2,6 +2,7 @@ import type { Posted, ToView } from '../core/protocol';
 import { withoutOldest } from '../core/session/transcript-window';
 import { TextPlace } from '../core/text-place';
 import { reduceModel, type Draft, type Model } from './model';
+import { FrameWaits } from './frame-waits';
 import { TextGrowth } from './text-growth';
 
 /** What is done once, after the screen shows the state it belongs to. */
@@ -14,6 +15,10 @@ export interface StoreDeps {
   readonly perform: (deed: Deed) => void;
   /** Something was told that has no place here: only a snapshot helps. */
   readonly lost: () => void;
+  /** Milliseconds, of any clock. */
+  readonly now: () => number;
+  /** So long (ms) messages waited for their frames. */
+  readonly waited: (ms: number[]) => void;
 }
 
 /** The view's state. However many messages arrive, the screen is brought up to date once a frame. */
@@ -24,12 +29,14 @@ export class Store {
   #scheduled = false;
   readonly #place = new TextPlace();
   #lost = false;
+  readonly #waits: FrameWaits;
 
   constructor(
     initial: Model,
     private readonly deps: StoreDeps,
   ) {
     this.#model = initial;
+    this.#waits = new FrameWaits(deps.now, deps.waited);
   }
 
   get model(): Model {
@@ -46,6 +53,7 @@ export class Store {
     }
     if (message.type === 'snapshot') this.#lost = false;
     this.#messages.push(message);
+    this.#waits.arrived();
     this.#schedule();
   }
 
@@ -78,6 +86,7 @@ export class Store {
     this.#scheduled = true;
     this.deps.nextFrame(() => {
       this.#scheduled = false;
+      this.#waits.frame();
       this.#flush();
     });
   }

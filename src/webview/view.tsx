@@ -49,6 +49,8 @@ export class View {
       render: (model) => this.#render(model),
       perform: (deed) => this.#perform(deed),
       lost: () => bridge.post({ type: 'ready' }),
+      now: () => performance.now(),
+      waited: (ms) => bridge.post({ type: 'waited', ms }),
     });
     const colouring = new Colouring(new IdleQueue((run) => requestIdleCallback(run)));
     this.#services = {

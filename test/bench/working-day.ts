@@ -97,6 +97,7 @@ function watch(registry: SessionRegistry, clock: ManualClock, id: string): () =>
         return { type: 'changes', patches: [] };
       },
       schedule,
+      now: () => clock.now(),
     },
     true,
   );

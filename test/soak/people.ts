@@ -89,6 +89,7 @@ function watch(session: TaskSession): { shown(): Transcript; dispose(): void } {
         return { type: 'changes', patches: [] };
       },
       schedule: runAfter,
+      now: () => performance.now(),
     },
     true,
   );

@@ -79,6 +79,7 @@ export class ChatPanel {
         post: (message) => void panel.webview.postMessage(message),
         snapshot: () => this.snapshot(),
         schedule: runAfter,
+        now: () => performance.now(),
       },
       panel.visible,
     );

@@ -19,6 +19,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
   switch (message.type) {
     case 'ready':
       return on.ready(message);
+    case 'waited':
+      return on.waited(message);
     case 'earlier':
       return on.earlier(message);
     case 'open':

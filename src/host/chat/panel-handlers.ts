@@ -22,7 +22,7 @@ export interface PanelOffer {
   readonly texts: TextDocuments;
   readonly composer: Composer;
   readonly outbox: PanelOutbox;
-  readonly feed: Pick<PatchFeed, 'ready' | 'tell'>;
+  readonly feed: Pick<PatchFeed, 'ready' | 'waited' | 'tell'>;
   readonly session: () => TaskSession | undefined;
   readonly profileId: () => string;
   readonly send: (draft: Draft) => Promise<boolean>;
@@ -46,6 +46,7 @@ function handlers(offer: PanelOffer): ToHostHandlers {
   };
   return {
     ready: () => feed.ready(),
+    waited: ({ ms }) => feed.waited(ms),
     earlier: ({ before, until, callId }) => {
       const shown = session()?.transcript;
       const page = shown && earlierTurns(shown, before, { turn: until, callId });

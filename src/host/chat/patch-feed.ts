@@ -3,9 +3,7 @@ import { mergePatches } from '../../core/session/merge-patches';
 import type { Patch } from '../../core/session/patch';
 import type { Connection, TaskHead } from '../../core/session/state';
 import { TextPlace } from '../../core/text-place';
-
-/** What happens in this time after a post is posted together: longer than a frame of 60 Hz, so that no frame gets two posts. */
-const FRAME_MS = 17;
+import { FramePace } from './frame-pace';
 
 export interface FeedUpdate {
   readonly patches: readonly Patch[];
@@ -18,12 +16,14 @@ export interface FeedDeps {
   readonly snapshot: () => ToView;
   /** Calls `work` after `ms`, for 0 as soon as what happens now is over; the result takes it back. */
   readonly schedule: (work: () => void, ms: number) => () => void;
+  /** Milliseconds of a clock that is never set. */
+  readonly now: () => number;
 }
 
 /**
  * The road from a session to one view, which may vanish and come back at any time. The view gets a snapshot when it says
  * that it is ready and whenever it is shown again, then the changes, only while it is visible: at once when nothing was posted
- * for a frame, else all of a frame together.
+ * for a frame, else all of a frame together, shortly before the view draws it.
  * Deeds that must reach it (`sent`, `draft` ...) wait until it can take them, and follow the snapshot.
  */
 export class PatchFeed {
@@ -35,16 +35,24 @@ export class PatchFeed {
   private unschedule: (() => void) | undefined;
   private waiting: ToView[] = [];
   private readonly place = new TextPlace();
+  private readonly pace: FramePace;
 
   constructor(
     private readonly deps: FeedDeps,
     private visible: boolean,
-  ) {}
+  ) {
+    this.pace = new FramePace(deps.now);
+  }
 
   /** The view has loaded and listens. */
   ready(): void {
     this.loaded = true;
     this.start();
+  }
+
+  /** The view tells how long (ms) what was posted waited there for a frame. */
+  waited(ms: readonly number[]): void {
+    this.pace.learn(ms);
   }
 
   /** The view was shown or hidden. A hidden one is gone (it is not retained) and is told nothing. */
@@ -112,7 +120,7 @@ export class PatchFeed {
 
   private endFrame(): void {
     this.unschedule = undefined;
-    if (this.flush()) this.unschedule = this.deps.schedule(() => this.endFrame(), FRAME_MS);
+    if (this.flush()) this.unschedule = this.deps.schedule(() => this.endFrame(), this.pace.untilNext());
   }
 
   /** Posts what has changed; false when nothing has. */

@@ -37,6 +37,7 @@ describe('messages of the view', () => {
     const take = (message: ToHost): void => void got.push(message);
     const handlers: ToHostHandlers = {
       ready: take,
+      waited: take,
       earlier: take,
       open: take,
       send: take,

@@ -48,6 +48,7 @@ class Screen {
 
   constructor(
     visible = true,
+    now: () => number = () => 0,
     schedule: FeedDeps['schedule'] = (work) => {
       this.frames.push(work);
       return () => (this.frames = this.frames.filter((other) => other !== work));
@@ -58,6 +59,7 @@ class Screen {
         post: (message) => void this.posted.push(message),
         snapshot: () => composing({ transcript: this.transcript, connection: { kind: 'connected' } }),
         schedule,
+        now,
       },
       visible,
     );
@@ -138,7 +140,11 @@ describe('patch feed', () => {
 
   it('posts at once what comes after a quiet frame, and together what comes within one', () => {
     const clock = new ManualClock();
-    const screen = new Screen(true, (work, ms) => clock.after(ms, work));
+    const screen = new Screen(
+      true,
+      () => clock.now(),
+      (work, ms) => clock.after(ms, work),
+    );
     screen.feed.ready();
     const at: number[] = [];
     for (let ms = 0; ms < 100; ms += 1) {
@@ -149,7 +155,32 @@ describe('patch feed', () => {
       clock.advance(1);
       if (screen.posted.length > before && at.at(-1) !== ms) at.push(ms + 1);
     }
-    assert.deepEqual(at, [0, 17, 34, 51, 80]);
+    assert.deepEqual(at, [0, 17, 34, 50, 80]);
+    assert.deepEqual(screen.shown(), screen.transcript);
+  });
+
+  it('posts just before the frames of the view', () => {
+    const frame = 1000 / 60;
+    const clock = new ManualClock();
+    const screen = new Screen(
+      true,
+      () => clock.now(),
+      (work, ms) => clock.after(ms, work),
+    );
+    screen.feed.ready();
+    let waits: number[] = [];
+    for (let ms = 0; ms < 1000; ms += 1) {
+      screen.happen(text('x'));
+      const before = screen.posted.length;
+      clock.advance(1);
+      if (screen.posted.length > before) waits.push(frame - (clock.now() % frame));
+      if (ms < 500 ? waits.length < 8 : ms > 500) continue;
+      screen.feed.waited(waits);
+      waits = [];
+    }
+    assert.ok(waits.length >= 29 && waits.length <= 32, `There were ${waits.length} posts in half a second.`);
+    assert.ok(Math.max(...waits) < 4, `They waited ${waits.map((wait) => wait.toFixed(1)).join(' ')} ms.`);
+    clock.advance(2 * frame);
     assert.deepEqual(screen.shown(), screen.transcript);
   });
 

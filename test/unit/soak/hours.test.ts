@@ -92,6 +92,7 @@ describe('hours of lost connections', () => {
           post: () => (posts += 1),
           snapshot: () => ({ type: 'changes', patches: [] }),
           schedule: (work, ms) => clock.after(ms, work),
+          now: () => clock.now(),
         },
         true,
       );

@@ -11,14 +11,27 @@ function createStore() {
   const rendered: Model[] = [];
   const deeds: Deed[] = [];
   let lost = 0;
+  const waited: number[][] = [];
+  let time = 0;
   const store = new Store(initialModel({ text: 'kept', systemPrompt: '' }), {
     nextFrame: (work) => frames.push(work),
     render: (model) => rendered.push(model),
     perform: (deed) => deeds.push(deed),
     lost: () => (lost += 1),
+    now: () => time,
+    waited: (ms) => waited.push(ms),
   });
   const frame = () => frames.splice(0).forEach((work) => work());
-  return { store, frames, rendered, deeds, frame, lost: () => lost };
+  return {
+    store,
+    frames,
+    rendered,
+    deeds,
+    frame,
+    lost: () => lost,
+    waited,
+    pass: (ms: number) => (time += ms),
+  };
 }
 
 const text = (added: string): ToView => ({
@@ -43,6 +56,22 @@ describe('The store of the view', () => {
     frame();
     assert.equal(rendered.length, 1);
     assert.equal(shownText(rendered[0]).text, 'abc');
+  });
+
+  it('says now and then how long messages waited for their frame', () => {
+    const { store, frame, pass, waited } = createStore();
+    for (let n = 0; n < 9; n += 1) {
+      store.receive(answering);
+      pass(n);
+      if (n === 4) store.receive(text('b'));
+      pass(1);
+      frame();
+      pass(3);
+    }
+    assert.deepEqual(waited, [[1, 2, 3, 4, 5, 1, 6, 7]]);
+    pass(1000);
+    frame();
+    assert.equal(waited.length, 1);
   });
 
   it('knows what was appended to which text', () => {
