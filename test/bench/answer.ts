@@ -34,6 +34,8 @@ const shapes = {
   quote: (n: number) => `> ${sentence(n, 10)} with \`code\`\n>\n`,
   nested: (n: number) =>
     `${n === 0 ? '- top\n' : ''}${'  '.repeat(1 + (n % 5))}- ${sentence(n, 6)} and **x**\n`,
+  itemFence: (n: number) =>
+    `${n === 0 ? '1. Do this:\n\n   ```ts\n' : ''}   const value${n} = compute('${sentence(n, 6)}');\n`,
   paragraph: (n: number) => `${sentence(n, 12)} with \`code\` and *stress*,\n`,
 } as const;
 

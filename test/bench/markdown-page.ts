@@ -28,6 +28,14 @@ function time(pieces: readonly string[], layout: boolean, append: (piece: string
   return performance.now() - start;
 }
 
+/** Script ms of each `stretch` of pieces, one streamed after the other. */
+export function runInStretches(pieces: readonly string[], stretch: number): readonly number[] {
+  const view = new StreamingMarkdown(freshContainer(), colour);
+  return Array.from({ length: Math.ceil(pieces.length / stretch) }, (_, index) =>
+    time(pieces.slice(index * stretch, (index + 1) * stretch), false, (piece) => view.append(piece)),
+  );
+}
+
 /** The floor: the same text in text nodes, a paragraph for each blank line. */
 export function runPlain(pieces: readonly string[], layout: boolean): number {
   const container = freshContainer();

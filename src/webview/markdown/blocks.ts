@@ -1,41 +1,44 @@
 import type { MarkedToken, Tokens } from 'marked';
 import { codeBlock } from './code-block';
 import { element } from './dom';
-import { inlineNode, inlineNodes, textNode } from './inline';
+import { inlineNode, inlineNodes } from './inline';
 import { markedTokens } from './marked-tokens';
+import { inlinePart, shellPart, wholePart, type Part } from './parts';
 
-/** A block token as one element; undefined for what shows nothing (blank lines, link definitions). */
-export function blockElement(token: MarkedToken): HTMLElement | undefined {
+/** A block token as one part; undefined for what shows nothing (blank lines, link definitions). */
+export function blockPart(token: MarkedToken): Part | undefined {
+  const key = `${token.type} ${token.raw}`;
   switch (token.type) {
     case 'space':
     case 'def':
       return undefined;
     case 'code':
-      return codeBlock(token.text, token.lang).node;
+      return wholePart(key, () => codeBlock(token.text, token.lang).node);
     case 'hr':
-      return element('hr');
-    case 'blockquote':
-      return element('blockquote', '', ...blockNodes(markedTokens(token.tokens)));
-    default: {
-      const shell = blockShell(token);
-      shell.holder.append(...blockParts(token).map((part) => part.render()));
-      return shell.node;
-    }
+      return wholePart(key, () => element('hr'));
+    default:
+      return shellPart(
+        key,
+        shellKey(token),
+        () => blockShell(token),
+        () => blockParts(token),
+      );
   }
 }
 
-/** A piece of an open block that can stay while the block grows: an inline token, a list item, a table row. */
-export interface Part {
-  /** Parts with equal keys in equal shells look the same. */
-  readonly key: string;
-  readonly render: () => Node;
+/** A block token as one element; undefined for what shows nothing. */
+export function blockElement(token: MarkedToken): HTMLElement | undefined {
+  const node = blockPart(token)?.render().node;
+  return node instanceof HTMLElement ? node : undefined;
 }
 
-/** The empty element of a block that is made of parts, and where they go. */
-export function blockShell(token: MarkedToken): { node: HTMLElement; holder: HTMLElement } {
-  if (token.type === 'table') return tableShell(token);
-  const node = token.type === 'list' ? listShell(token) : element(textTag(token));
-  return { node, holder: node };
+/** What is in a quote or an item. The text of a tight item stands in the item itself, without a paragraph. */
+export function childParts(tokens: readonly MarkedToken[]): readonly Part[] {
+  return tokens.flatMap((token) => {
+    if (token.type === 'checkbox') return inlineParts([token]);
+    if (token.type === 'text') return inlineParts(token.tokens ? markedTokens(token.tokens) : [token]);
+    return blockPart(token) ?? [];
+  });
 }
 
 /** What must be equal for a grown block to keep its element. */
@@ -52,40 +55,33 @@ export function shellKey(token: MarkedToken): string {
   }
 }
 
-/** The parts of a block in order; none for a block that is always made anew. */
+/** The parts of a block in order. */
 export function blockParts(token: MarkedToken): readonly Part[] {
   switch (token.type) {
+    case 'blockquote':
+      return childParts(markedTokens(token.tokens));
     case 'list':
-      return token.items.map((item) => ({ key: item.raw, render: () => listItem(item) }));
+      return token.items.map(itemPart);
     case 'table':
-      return token.rows.map((row) => ({ key: rowKey(row), render: () => tableRow(row, 'td') }));
-    case 'paragraph':
-    case 'heading':
-    case 'text': {
-      const tokens = 'tokens' in token ? markedTokens(token.tokens) : [];
-      return tokens.map((inline) => ({
-        key: `${inline.type} ${inline.raw}`,
-        render: () => inlineNode(inline),
-      }));
-    }
+      return token.rows.map((row) => rowPart(row, 'td'));
     default:
-      return [{ key: token.raw, render: () => textNode(token.raw) }];
+      return inlineParts('tokens' in token ? markedTokens(token.tokens) : [token]);
   }
 }
 
-function blockNodes(tokens: readonly MarkedToken[]): Node[] {
-  return tokens.flatMap((token) =>
-    token.type === 'text' || token.type === 'checkbox' ? tightNodes(token) : (blockElement(token) ?? []),
-  );
+export function inlineParts(tokens: readonly MarkedToken[]): readonly Part[] {
+  return tokens.map((token) => inlinePart(`${token.type} ${token.raw}`, () => inlineNode(token)));
 }
 
-/** The text of a tight list item stands in the item itself, without a paragraph. */
-function tightNodes(token: Tokens.Text | Tokens.Checkbox): Node[] {
-  if (token.type === 'checkbox' || token.tokens === undefined) return [inlineNode(token)];
-  return inlineNodes(markedTokens(token.tokens));
+/** The empty element of a block that is made of parts, and where they go. */
+function blockShell(token: MarkedToken): { node: HTMLElement; holder: HTMLElement } {
+  if (token.type === 'table') return tableShell(token);
+  const node = token.type === 'list' ? listShell(token) : element(tagOf(token));
+  return { node, holder: node };
 }
 
-function textTag(token: MarkedToken): 'p' | 'h3' | 'h4' | 'h5' | 'h6' {
+function tagOf(token: MarkedToken): 'blockquote' | 'p' | 'h3' | 'h4' | 'h5' | 'h6' {
+  if (token.type === 'blockquote') return 'blockquote';
   if (token.type !== 'heading') return 'p';
   // The page's own headings come first: an answer's "#" is the third level.
   return (['h3', 'h4', 'h5', 'h6'] as const)[token.depth - 1] ?? 'h6';
@@ -98,8 +94,12 @@ function listShell(token: Tokens.List): HTMLElement {
   return list;
 }
 
-function listItem(item: Tokens.ListItem): HTMLElement {
-  return element('li', item.task ? 'task' : '', ...blockNodes(markedTokens(item.tokens)));
+function itemPart(item: Tokens.ListItem): Part {
+  const make = (): { node: HTMLElement; holder: HTMLElement } => {
+    const node = element('li', item.task ? 'task' : '');
+    return { node, holder: node };
+  };
+  return shellPart(item.raw, `item ${item.task}`, make, () => childParts(markedTokens(item.tokens)));
 }
 
 function tableShell(token: Tokens.Table): { node: HTMLElement; holder: HTMLElement } {
@@ -110,6 +110,11 @@ function tableShell(token: Tokens.Table): { node: HTMLElement; holder: HTMLEleme
   node.setAttribute('role', 'region');
   node.setAttribute('aria-label', 'Table');
   return { node, holder: body };
+}
+
+function rowPart(row: readonly Tokens.TableCell[], tag: 'th' | 'td'): Part {
+  const key = rowKey(row);
+  return { key, render: () => ({ key, node: tableRow(row, tag) }) };
 }
 
 function tableRow(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement {

@@ -23,7 +23,8 @@ export function tokenStarts(text: string, tokens: readonly MarkedToken[]): reado
  * line of that block is complete or plainly a paragraph or heading (so that it has truly begun).
  */
 export function settledCount(tokens: readonly MarkedToken[]): number {
-  const last = tokens.findLastIndex((token) => token.type !== 'space');
+  // White space of other kinds at the end of a list is a paragraph, until the item goes on.
+  const last = tokens.findLastIndex(({ raw }) => raw.trim() !== '');
   const token = tokens[last];
   if (token === undefined) return 0;
   const { raw } = token;

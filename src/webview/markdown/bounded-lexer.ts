@@ -1,4 +1,4 @@
-import { Lexer, type Token, type TokensList } from 'marked';
+import { Lexer, type MarkedOptions, type Token, type TokensList } from 'marked';
 import { certainEnd, splitAt } from './certain-inline';
 import { markedTokens } from './marked-tokens';
 
@@ -17,11 +17,19 @@ export class BoundedLexer extends Lexer {
   #depth = 0;
   readonly #deadline = performance.now() + TIME_BOX_MS;
 
+  /** `around`: how many containers the text is in already. */
+  constructor(
+    options: MarkedOptions,
+    private readonly around: number,
+  ) {
+    super(options);
+  }
+
   override blockTokens(src: string, tokens?: Token[], lastParagraphClipped?: boolean): Token[];
   override blockTokens(src: string, tokens?: TokensList, lastParagraphClipped?: boolean): TokensList;
   override blockTokens(src: string, tokens: Token[] = [], lastParagraphClipped = false): Token[] {
     // As code without a language: the lines stay as they are written.
-    if (this.#exhausted()) return add(tokens, { type: 'code', raw: src, text: src });
+    if (this.#exhausted(this.around)) return add(tokens, { type: 'code', raw: src, text: src });
     return this.#deeper(() => super.blockTokens(src, tokens, lastParagraphClipped));
   }
 
@@ -44,8 +52,8 @@ export class BoundedLexer extends Lexer {
     return super.inlineTokens(rest, tokens);
   }
 
-  #exhausted(): boolean {
-    return this.#depth > MAX_DEPTH || performance.now() > this.#deadline;
+  #exhausted(around = 0): boolean {
+    return this.#depth + around > MAX_DEPTH || performance.now() > this.#deadline;
   }
 
   #deeper<T>(lex: () => T): T {

@@ -1,7 +1,7 @@
-import type { MarkedToken } from 'marked';
-import type { Part } from './blocks';
+import type { MarkedToken, Tokens } from 'marked';
 import { listGrowth } from './list-growth';
 import { paragraphGrowth } from './paragraph-growth';
+import type { Part } from './parts';
 import { tableGrowth } from './table-growth';
 
 /** How a block of one kind grows at its end. */
@@ -24,13 +24,15 @@ export interface Grown {
   /** How many leading parts are final, and the length of their source in characters. */
   readonly settled: number;
   readonly length: number;
+  /** The last part, when it is an item, which may grow by itself. */
+  readonly item?: Tokens.ListItem;
 }
 
-/** The growth of a block with this source and shell (`shellKey`); undefined when it is always read as a whole. */
-export function growthOf(type: MarkedToken['type'], shell: string, source: string): Growth | undefined {
-  switch (type) {
+/** The growth of a block read from `source`; undefined when it is always read as a whole. */
+export function growthOf(token: MarkedToken, source: string): Growth | undefined {
+  switch (token.type) {
     case 'list':
-      return listGrowth(source, shell);
+      return listGrowth(source, token.loose);
     case 'table':
       return tableGrowth(source);
     case 'paragraph':

@@ -12,6 +12,18 @@ export interface Lexed {
   readonly links: Links;
 }
 
+/** What a text stands in that is read by itself, and what is around it. */
+export interface Within {
+  /** Definitions made earlier in the document. */
+  readonly links: Links;
+  /** How many quotes and items. */
+  readonly depth: number;
+  /** Whether it is what an item begins with: up to a list in it, plain lines are read one by one. */
+  readonly itemStart: boolean;
+  /** Whether plain lines are paragraphs, as everywhere but in a tight item. */
+  readonly paragraphs: boolean;
+}
+
 const MAX_COLUMNS = 100;
 /** By the bars of its source. */
 export const MAX_CELLS = 20_000;
@@ -34,11 +46,23 @@ class PlainTokenizer extends Tokenizer {
   }
 }
 
-/** Reads Markdown (GFM) into blocks with their inline tokens. `known` are definitions made earlier in the document. */
-export function lexMarkdown(text: string, known: Links = {}): Lexed {
-  const lexer = new BoundedLexer({ gfm: true, tokenizer: new PlainTokenizer() });
-  const links: Links = Object.assign(lexer.tokens.links, known);
-  return { tokens: markedTokens(lexer.lex(text)), links };
+/** The document itself, with definitions known already. */
+export function wholeDocument(links: Links = {}): Within {
+  return { links, depth: 0, itemStart: false, paragraphs: true };
+}
+
+/** Reads Markdown (GFM) into blocks with their inline tokens. */
+export function lexMarkdown(text: string, within: Within = wholeDocument()): Lexed {
+  const lexer = new BoundedLexer({ gfm: true, tokenizer: new PlainTokenizer() }, within.depth);
+  const links: Links = Object.assign(lexer.tokens.links, within.links);
+  lexer.state.top = !within.itemStart;
+  const tokens = markedTokens(lexer.lex(text));
+  return { tokens: within.paragraphs ? tokens.map(asParagraph) : tokens, links };
+}
+
+function asParagraph(token: MarkedToken): MarkedToken {
+  if (token.type !== 'text') return token;
+  return { ...token, type: 'paragraph', tokens: token.tokens ?? [token] };
 }
 
 /** How many bars there are, of which cells are made. */

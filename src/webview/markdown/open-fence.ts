@@ -1,5 +1,7 @@
 import { visibleLines } from '../visible-text';
 import { codeBlock, keepSource, type CodeBlock } from './code-block';
+import type { Growing } from './growing';
+import type { ShownPart } from './parts';
 
 const opening = /^(`{3,}|~{3,})([^\n]*)\n/;
 
@@ -10,8 +12,8 @@ const LONGEST_FENCE = 200;
  * A code fence at the left margin that has begun and not ended. Appending costs only the new text: each line is looked at
  * once for the closing fence, and the text node grows at its end. What is shown is always what a full parse would show.
  */
-export class OpenFence {
-  readonly block: CodeBlock;
+export class OpenFence implements Growing {
+  readonly #block: CodeBlock;
   readonly #closing: RegExp;
   /** Everything since the opening fence, in pieces, for the one parse when it closes. */
   readonly #raw: string[];
@@ -27,20 +29,22 @@ export class OpenFence {
   #hides = false;
 
   private constructor(head: string, fence: string, info: string) {
-    this.block = codeBlock('', info.trim());
+    this.#block = codeBlock('', info.trim());
     this.#closing = new RegExp(`^ {0,3}${fence}${fence.charAt(0)}* *$`);
     this.#raw = [head];
   }
 
-  /** An open fence when `raw` (a code block's source) begins one that is not closed; its first line must be complete. */
-  static from(raw: string): OpenFence | undefined {
+  /** In the place of `shown`, when `raw` (a code block's source) begins a fence that is not closed; its first line must be complete. */
+  static from(raw: string, shown: ShownPart): OpenFence | undefined {
     const [head, marker, info] = opening.exec(raw) ?? [];
     if (head === undefined || marker === undefined || info === undefined) return undefined;
     const fence = new OpenFence(head, marker, info);
-    return fence.append(raw.slice(head.length)) === undefined ? fence : undefined;
+    if (fence.append(raw.slice(head.length)) !== undefined) return undefined;
+    shown.node.parentNode?.replaceChild(fence.#block.node, shown.node);
+    return fence;
   }
 
-  /** Takes more text. When the fence closes, returns the whole source since it opened, with what follows it. */
+  /** When the fence closes, returns the whole source since it opened, with what follows it. */
   append(text: string): string | undefined {
     this.#raw.push(text);
     const lines = text.split('\n');
@@ -60,9 +64,12 @@ export class OpenFence {
     return undefined;
   }
 
-  /** The source so far. */
   get raw(): string {
     return this.#raw.join('');
+  }
+
+  get shown(): ShownPart {
+    return { key: '', node: this.#block.node };
   }
 
   #closes(line: string): boolean {
@@ -81,13 +88,13 @@ export class OpenFence {
     const shown = visibleLines(settled);
     const shownOpen = visibleLines(open);
     const next = shown + shownOpen;
-    if (next.startsWith(this.#open)) this.block.text.appendData(next.slice(this.#open.length));
-    else this.block.text.replaceData(this.#settled, this.#open.length, next);
+    if (next.startsWith(this.#open)) this.#block.text.appendData(next.slice(this.#open.length));
+    else this.#block.text.replaceData(this.#settled, this.#open.length, next);
     this.#settled += shown.length;
     this.#open = shownOpen;
     this.#source += settled;
     this.#hides ||= shown !== settled;
     const differs = this.#hides || shownOpen !== open;
-    keepSource(this.block.code, differs ? this.#source + open : undefined);
+    keepSource(this.#block.code, differs ? this.#source + open : undefined);
   }
 }

@@ -1,8 +1,7 @@
 import type { MarkedToken } from 'marked';
-import type { Part } from './blocks';
+import { inlineParts } from './blocks';
 import { certainEnd, splitAt, textFrom } from './certain-inline';
 import type { Growth } from './growth';
-import { inlineNode } from './inline';
 import { markedTokens } from './marked-tokens';
 
 /** Less is not worth a text node of its own, in characters. */
@@ -24,15 +23,11 @@ export const paragraphGrowth: Growth = {
     if (tokens === undefined) return undefined;
     const source = tokens.map(({ raw }) => raw).join('');
     const end = rest.startsWith(source) ? certainEnd(tokens, source, '|') : 0;
-    if (end < SHORTEST) return { parts: tokens.map(partOf), settled: 0, length: 0 };
+    if (end < SHORTEST) return { parts: inlineParts(tokens), settled: 0, length: 0 };
     const [before, behind] = splitAt(tokens, end);
-    return { parts: [...before, ...behind].map(partOf), settled: before.length, length: end };
+    return { parts: inlineParts([...before, ...behind]), settled: before.length, length: end };
   },
 };
-
-function partOf(token: MarkedToken): Part {
-  return { key: `${token.type} ${token.raw}`, render: () => inlineNode(token) };
-}
 
 function withoutStandIn(tokens: readonly MarkedToken[], standIn: string): readonly MarkedToken[] | undefined {
   const [first, ...others] = tokens;

@@ -1,14 +1,20 @@
 import type { MarkedToken } from 'marked';
 import { settledCount, tokenStarts } from './boundaries';
-import { lexMarkdown, type Links } from './lexer';
+import { blockElement, blockPart, childParts } from './blocks';
+import { growing, type Growing } from './growing';
+import { lexMarkdown, wholeDocument, type Links } from './lexer';
 import { changedLabels, mentionsAny } from './link-labels';
-import { openBlock, type Block, type OpenBlock } from './open-block';
-import { OpenFence } from './open-fence';
-import { OpenParts } from './open-parts';
+import { growParts, type ShownPart } from './parts';
 import { Sections } from './sections';
 
 /** A single block longer than this is left as it is, and what follows begins a new one: reading it again would cost ever more. */
 const LONGEST_OPEN = 100_000;
+
+/** A finished block. `node` is absent for what shows nothing. */
+interface Block {
+  readonly raw: string;
+  readonly node: HTMLElement | undefined;
+}
 
 /**
  * Markdown that grows. After each `append` the container shows, in sections of a few blocks each, what one parse of all the text
@@ -19,11 +25,11 @@ export class StreamingMarkdown {
   /** Their sources together are the text before the tail. */
   #finished: Block[] = [];
   #finishedLinks: Links = {};
-  #open: readonly OpenBlock[] = [];
+  #open: readonly ShownPart[] = [];
   /** The source of the open blocks, unless `#growing` keeps it. */
   #tail = '';
   /** The only open block, when it can grow without being read again as a whole. */
-  #growing: OpenFence | OpenParts | undefined;
+  #growing: Growing | undefined;
   /** All link definitions that the screen shows. */
   #links: Links = {};
   #endsWithReturn = false;
@@ -44,7 +50,7 @@ export class StreamingMarkdown {
     if (this.#handedOver) this.#takeBack();
     const tail = this.#growing === undefined ? this.#tail + text : this.#growing.append(text);
     if (tail === undefined) return;
-    if (this.#growing instanceof OpenParts) this.#open = [this.#growing.block];
+    if (this.#growing !== undefined) this.#open = [this.#growing.shown];
     this.#growing = undefined;
     this.#parse(tail);
   }
@@ -54,10 +60,9 @@ export class StreamingMarkdown {
     const whole = text.replace(/\r\n?/g, '\n');
     const kept = this.#reusable(whole);
     const position = this.#finished.slice(0, kept).reduce((sum, block) => sum + block.raw.length, 0);
-    for (const { node } of [...this.#finished.slice(kept), ...this.#open]) node?.remove();
-    this.#sections.tidy();
+    for (const { node } of this.#finished.slice(kept)) node?.remove();
     this.#finished.length = kept;
-    this.#open = [];
+    this.#clearOpen();
     this.#tail = '';
     this.#growing = undefined;
     this.#links = this.#finishedLinks = {};
@@ -69,59 +74,55 @@ export class StreamingMarkdown {
   finish(): void {
     if (this.#handedOver) return;
     this.#handedOver = true;
-    for (const { node } of this.#open) if (node !== undefined) this.onFinished(node);
+    for (const { node } of this.#open) if (node instanceof HTMLElement) this.onFinished(node);
   }
 
   #parse(text: string): void {
-    const { tokens, links } = lexMarkdown(text, this.#finishedLinks);
+    const { tokens, links } = lexMarkdown(text, wholeDocument(this.#finishedLinks));
     const changed = changedLabels(this.#links, links);
     this.#links = links;
     if (changed.length > 0) this.#relink(changed);
-    const blocks = this.#show(tokens, changed);
+    if (mentionsAny(text, changed)) this.#clearOpen();
+    this.#open = growParts(this.#sections, this.#open, childParts(tokens));
+    this.#sections.tidy();
     const starts = tokenStarts(text, tokens);
     const certain = starts === undefined ? 0 : settledCount(tokens);
     const tooLong = text.length - (starts?.[certain] ?? 0) > LONGEST_OPEN && !isFence(tokens[certain]);
     const settled = tooLong ? tokens.length : certain;
     const end = tooLong ? text.length : (starts?.[settled] ?? 0);
     this.#tail = text.slice(end);
-    this.#open = blocks.slice(settled);
-    for (const [index, { node }] of blocks.slice(0, settled).entries()) {
+    let shown = 0;
+    for (const [index, token] of tokens.slice(0, settled).entries()) {
       const start = starts?.[index] ?? (index === 0 ? 0 : end);
-      this.#finished.push({ raw: text.slice(start, starts?.[index + 1] ?? end), node });
-      if (node !== undefined) this.onFinished(node);
+      const node = blockPart(token) === undefined ? undefined : this.#open[shown++]?.node;
+      this.#finishBlock(text.slice(start, starts?.[index + 1] ?? end), node);
     }
+    this.#open = this.#open.slice(shown);
     if (settled > 0 && Object.keys(links).length > 0) {
-      this.#finishedLinks = lexMarkdown(text.slice(0, end), this.#finishedLinks).links;
+      this.#finishedLinks = lexMarkdown(text.slice(0, end), wholeDocument(this.#finishedLinks)).links;
     }
-    this.#grow();
+    const [last, ...others] = tokens.slice(settled);
+    if (last !== undefined && others.length === 0) this.#grow(last);
   }
 
-  /** Brings the open blocks on screen to `tokens`, keeping what looks the same. */
-  #show(tokens: readonly MarkedToken[], changed: readonly string[]): readonly OpenBlock[] {
-    const former = this.#open;
-    const blocks = tokens.map((token, index) => {
-      const before = former[index];
-      if (before === undefined || mentionsAny(token.raw, changed)) return openBlock(token, undefined);
-      return before.raw === token.raw && before.type === token.type ? before : openBlock(token, before);
-    });
-    const nodes = new Set(blocks.map(({ node }) => node));
-    for (const { node } of former) if (!nodes.has(node)) node?.remove();
-    let before = this.#finished.findLast(({ node }) => node !== undefined)?.node;
-    for (const { node } of blocks) {
-      if (node === undefined) continue;
-      this.#sections.place(node, before);
-      before = node;
-    }
+  #finishBlock(raw: string, node: Node | undefined): void {
+    const block = node instanceof HTMLElement ? node : undefined;
+    this.#finished.push({ raw, node: block });
+    if (block !== undefined) this.onFinished(block);
+  }
+
+  #clearOpen(): void {
+    growParts(this.#sections, this.#open, []);
+    this.#open = [];
     this.#sections.tidy();
-    return blocks;
   }
 
   /** Makes finished blocks anew that mention a link definition which has come, changed or gone. */
   #relink(changed: readonly string[]): void {
     this.#finished = this.#finished.map((block) => {
       if (block.node === undefined || !mentionsAny(block.raw, changed)) return block;
-      const [token] = lexMarkdown(block.raw, this.#links).tokens;
-      const node = token === undefined ? undefined : openBlock(token, undefined).node;
+      const [token] = lexMarkdown(block.raw, wholeDocument(this.#links)).tokens;
+      const node = token === undefined ? undefined : blockElement(token);
       if (node === undefined) return block;
       block.node.replaceWith(node);
       this.onFinished(node);
@@ -129,19 +130,15 @@ export class StreamingMarkdown {
     });
   }
 
-  #grow(): void {
-    const [block, ...others] = this.#open;
-    if (block?.node === undefined || others.length > 0) return;
-    if (block.type === 'code') {
-      const fence = OpenFence.from(this.#tail);
-      if (fence === undefined) return;
-      block.node.replaceWith(fence.block.node);
-      this.#open = [{ ...block, node: fence.block.node }];
-      this.#growing = fence;
-    } else if (changedLabels(this.#finishedLinks, this.#links).length === 0) {
-      this.#growing = OpenParts.from(block, this.#tail, this.#links);
-    }
-    if (this.#growing !== undefined) this.#tail = '';
+  #grow(token: MarkedToken): void {
+    const [shown] = this.#open;
+    // Only code has no links.
+    if (token.type !== 'code' && changedLabels(this.#finishedLinks, this.#links).length > 0) return;
+    if (shown === undefined) return;
+    this.#growing = growing(token, shown, this.#tail, wholeDocument(this.#links));
+    if (this.#growing === undefined) return;
+    this.#open = [this.#growing.shown];
+    this.#tail = '';
   }
 
   /** Text after `finish`: the open end was given away (coloured perhaps) and is made anew. */
@@ -149,8 +146,7 @@ export class StreamingMarkdown {
     this.#handedOver = false;
     this.#tail = this.#growing?.raw ?? this.#tail;
     this.#growing = undefined;
-    for (const { node } of this.#open) node?.remove();
-    this.#open = [];
+    this.#clearOpen();
   }
 
   /** How many leading finished blocks are the same in `text` and sure to stay so. */

@@ -48,11 +48,22 @@ describe('Markdown that grows', () => {
     assert.equal(list?.textContent, 'onetwo and morethree');
   });
 
-  it('keeps items, rows and words that are final, also when the block ends', () => {
+  it('keeps items, rows, words and what is in quotes and items once they are final, also when the block ends', () => {
     const words = 'Some words and `code`, '.repeat(3);
     const cases = [
       { start: '- **one**\n- two\n', kept: 'li', piece: '- more\n' },
       { start: '| a |\n|---|\n| **one** |\n| two |\n', kept: 'tbody tr', piece: '| more |\n' },
+      { start: '> **one**\n>\n> two\n', kept: 'p', piece: '> more\n>\n> - a\n>   - b\n>\n' },
+      { start: '> > **one**\n> >\n> > two', kept: 'blockquote p', piece: ' more\n> >\n> > para' },
+      { start: '- top\n  - **one**\n  - two\n', kept: 'li li', piece: '  - more\n    - deep\n' },
+      { start: '- top\n\n  para\n', kept: 'li p', piece: '\n  more\n  - a\n' },
+      { start: '1. top\n   ```ts\n   let a;\n', kept: 'code', piece: '   let b;\n\n' },
+      {
+        start: '1. top\n\n   ```ts\n   let a;\n',
+        kept: 'code',
+        piece: '   let b;\n   ```\n\n   ```\n   x\n',
+      },
+      { start: '- > - **one**\n  >\n  >   two', kept: 'li li p', piece: ' more\n  > - a\n  >   - b' },
       { start: `Some **bold** words. ${words}`, kept: 'strong', piece: words },
       { start: `Some **bold** words. ${words}`, kept: 'strong', piece: words.repeat(20) },
       { start: `Some **bold** <b>words</b>. ${words}`, kept: 'strong', piece: `a[0] < ${words}` },

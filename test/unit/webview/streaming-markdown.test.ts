@@ -1,31 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { StreamingMarkdown } from '../../../src/webview/markdown/streaming-markdown';
-import { blockElement } from '../../../src/webview/markdown/blocks';
-import { lexMarkdown } from '../../../src/webview/markdown/lexer';
-import { blocksOf } from './blocks-of';
 import { useDom } from './dom';
-
-/** What one parse of the whole text shows: the reference. */
-function oneShot(text: string): string {
-  const container = document.createElement('div');
-  for (const token of lexMarkdown(text).tokens) container.append(blockElement(token) ?? '');
-  container.normalize();
-  return container.innerHTML;
-}
-
-function html(container: HTMLElement): string {
-  const copy = document.createElement('div');
-  for (const block of blocksOf(container)) copy.append(block.cloneNode(true));
-  copy.normalize();
-  return copy.innerHTML;
-}
-
-function streamed(pieces: readonly string[]): StreamingMarkdown {
-  const view = new StreamingMarkdown(document.createElement('div'));
-  for (const piece of pieces) view.append(piece);
-  return view;
-}
+import { html, oneParse, streamed } from './one-parse';
 
 /** `text` cut at the given places. */
 function cut(text: string, places: readonly number[]): string[] {
@@ -182,7 +158,7 @@ describe('StreamingMarkdown', () => {
   it('shows the same as one parse, for any document cut anywhere', () => {
     fc.assert(
       fc.property(documents(8), fc.array(fc.nat(), { maxLength: 12 }), (text, places) => {
-        assert.equal(html(streamed(cut(text, places)).container), oneShot(text));
+        assert.equal(html(streamed(cut(text, places)).container), oneParse(text));
       }),
       { numRuns: 400 },
     );
@@ -195,7 +171,7 @@ describe('StreamingMarkdown', () => {
         for (const [index, character] of text.split('').entries()) {
           view.append(character);
           const shown = text.slice(0, index + 1);
-          assert.equal(html(view.container), oneShot(shown), JSON.stringify(shown));
+          assert.equal(html(view.container), oneParse(shown), JSON.stringify(shown));
         }
       }),
       { numRuns: 40 },
@@ -211,9 +187,9 @@ describe('StreamingMarkdown', () => {
         for (let count = 1; (count - 1) * size < whole.length; count++) {
           view.append(whole.slice((count - 1) * size, count * size));
           const shown = whole.slice(0, count * size);
-          if (count % step === 0) assert.equal(html(view.container), oneShot(shown), JSON.stringify(shown));
+          if (count % step === 0) assert.equal(html(view.container), oneParse(shown), JSON.stringify(shown));
         }
-        assert.equal(html(view.container), oneShot(whole));
+        assert.equal(html(view.container), oneParse(whole));
       }),
       { numRuns: Number(process.env['FUZZ'] ?? 150) },
     );
@@ -233,7 +209,7 @@ describe('StreamingMarkdown', () => {
       fc.property(paragraph, fc.integer({ min: 200, max: 2000 }), (text, size) => {
         const view = streamed([]);
         for (let start = 0; start < text.length; start += size) view.append(text.slice(start, start + size));
-        assert.equal(html(view.container), oneShot(text));
+        assert.equal(html(view.container), oneParse(text));
       }),
       { numRuns: Number(process.env['FUZZ'] ?? 20) },
     );
@@ -241,7 +217,7 @@ describe('StreamingMarkdown', () => {
 
   it('goes on with a paragraph whose last line looked like a heading for a moment', () => {
     const text = '|  |\n| plain words |\n- item';
-    assert.equal(html(streamed(text.split('')).container), oneShot(text));
+    assert.equal(html(streamed(text.split('')).container), oneParse(text));
   });
 
   it('shows the same as one parse when the text is replaced', () => {
@@ -249,9 +225,9 @@ describe('StreamingMarkdown', () => {
       fc.property(documents(3), documents(3), documents(3), (start, first, second) => {
         const view = streamed([start + first]);
         view.set(start + second);
-        assert.equal(html(view.container), oneShot(start + second));
+        assert.equal(html(view.container), oneParse(start + second));
         view.append('\n\nmore');
-        assert.equal(html(view.container), oneShot(`${start}${second}\n\nmore`));
+        assert.equal(html(view.container), oneParse(`${start}${second}\n\nmore`));
       }),
       { numRuns: 150 },
     );

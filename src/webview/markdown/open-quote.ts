@@ -1,0 +1,46 @@
+import type { Tokens } from 'marked';
+import { Contents } from './contents';
+import type { Growing } from './growing';
+import type { Within } from './lexer';
+import { QuoteLines } from './lines';
+import { markedTokens } from './marked-tokens';
+import type { ShownPart } from './parts';
+
+/** A block quote that is being written, each of its lines with a mark. What is in it grows by itself. */
+export class OpenQuote implements Growing {
+  readonly #source: string[];
+
+  private constructor(
+    private readonly former: ShownPart,
+    private readonly contents: Contents,
+    source: string,
+  ) {
+    this.#source = [source];
+  }
+
+  static from(
+    { text, tokens }: Tokens.Blockquote,
+    shown: ShownPart,
+    source: string,
+    within: Within,
+  ): OpenQuote | undefined {
+    const beginning = { source, text, tokens: markedTokens(tokens) };
+    const inside = { ...within, depth: within.depth + 1, itemStart: false, paragraphs: true };
+    const contents = Contents.from(shown, beginning, new QuoteLines(), inside);
+    return contents && new OpenQuote(shown, contents, source);
+  }
+
+  append(text: string): string | undefined {
+    if (!this.contents.append(text)) return this.raw + text;
+    this.#source.push(text);
+    return undefined;
+  }
+
+  get raw(): string {
+    return this.#source.join('');
+  }
+
+  get shown(): ShownPart {
+    return { ...this.former, key: '', parts: this.contents.parts };
+  }
+}
