@@ -12,7 +12,7 @@ const kB = 1000;
 const budgets = {
   'host, at the start': 300 * kB,
   'host, all': 560 * kB,
-  'dist/webview/main.js': 170 * kB,
+  'dist/webview/main.js': 175 * kB,
   'dist/webview/highlight.js': 100 * kB,
   'dist/webview/main.css': 30 * kB,
 };
