@@ -2,10 +2,13 @@
 // VS Code loads CommonJS, which esbuild does not split: it splits ES modules, and each of these becomes CommonJS after that.
 import { transform } from 'esbuild';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { slimUndici } from './esbuild-undici.mjs';
 
 const entry = 'src/extension.ts';
+const entryFolder = 'src/host/front/';
+/** What the first call loads. */
+const rest = 'src/wire.ts';
 const parts = 'dist/parts';
 
 /** Node of the oldest editor that we support. */
@@ -30,26 +33,33 @@ export function hostBundle(common) {
     sourcemap: 'inline',
     // A name that the editor's API does not have would be undefined.
     logOverride: { 'import-is-undefined': 'error' },
-    plugins: [slimUndici, afterEntry, vscodeByName, asCommonJs(common)],
+    plugins: [slimUndici, afterImporter, vscodeByName, asCommonJs(common)],
   };
 }
 
 /**
- * What is imported by `import()` is loaded after the entry, always. Saying so keeps everything that the entry needs together:
- * without it, esbuild would cut that into a piece for each set of parts that share something.
+ * What is imported by `import()` is loaded after what imports it, always: after the entry, and all but what the entry itself imports
+ * after the rest too. Saying so keeps what each of the two needs together: without it, esbuild would cut that into a piece for each
+ * set of parts that share something.
  * @type {import('esbuild').Plugin}
  */
-const afterEntry = {
-  name: 'after-entry',
+const afterImporter = {
+  name: 'after-importer',
   setup(build) {
     const namespace = 'part';
     build.onResolve({ filter: /^\./ }, async ({ path, kind, ...from }) => {
       if (kind !== 'dynamic-import') return undefined;
       const found = await build.resolve(path, { ...from, kind: 'import-statement' });
-      return found.errors.length > 0 ? found : { path: found.path, namespace };
+      if (found.errors.length > 0) return found;
+      const importer = relative(import.meta.dirname, from.importer);
+      const isOfEntry = importer === entry || importer.startsWith(entryFolder);
+      return { path: found.path, namespace, pluginData: isOfEntry ? [entry] : [entry, rest] };
     });
-    build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: `import './${entry}'; export * from ${JSON.stringify(path)};`,
+    build.onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({
+      contents: [
+        ...pluginData.map((file) => `import './${file}';`),
+        `export * from ${JSON.stringify(path)};`,
+      ].join('\n'),
       resolveDir: import.meta.dirname,
     }));
   },
@@ -112,15 +122,25 @@ const asCommonJs = ({ minify, sourcemap }) => ({
 });
 
 /**
- * The files that a start of the extension reads, and all of them, by what the bundler says of the imports among them.
+ * The files that a start of the extension reads, those that are read by the time of the first call, and all of them, by what the
+ * bundler says of the imports among them.
  * @param {import('esbuild').Metafile} metafile
  */
 export function filesOfHost({ outputs }) {
   const all = Object.keys(outputs);
-  const atStart = new Set(all.filter((file) => outputs[file]?.entryPoint === entry));
-  // A set is walked to its end while it grows.
-  for (const file of atStart)
-    for (const { path, kind } of outputs[file]?.imports ?? [])
-      if (kind === 'import-statement' && path in outputs) atStart.add(path);
-  return { all, atStart: [...atStart] };
+  const withImports = (/** @type {(file: string) => boolean} */ isFirst) => {
+    const files = new Set(all.filter(isFirst));
+    // A set is walked to its end while it grows.
+    for (const file of files)
+      for (const { path, kind } of outputs[file]?.imports ?? [])
+        if (kind === 'import-statement' && path in outputs) files.add(path);
+    return [...files];
+  };
+  const isEntry = (/** @type {string} */ file) => outputs[file]?.entryPoint === entry;
+  const isRest = (/** @type {string} */ file) => outputs[file]?.entryPoint?.endsWith(rest) === true;
+  return {
+    all,
+    atStart: withImports(isEntry),
+    atFirstCall: withImports((file) => isEntry(file) || isRest(file)),
+  };
 }

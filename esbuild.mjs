@@ -11,7 +11,8 @@ const kB = 1000;
 
 /** Bytes of what is minified that a production build may not exceed. */
 const budgets = {
-  'host, at the start': 300 * kB,
+  'host, at the start': 15 * kB,
+  'host, at the first call': 310 * kB,
   'host, all': 560 * kB,
   'dist/webview/main.js': 165 * kB,
   'dist/webview/highlight.js': 100 * kB,
@@ -118,8 +119,12 @@ async function moveMaps(folder) {
 
 /** @param {import('esbuild').Metafile} metafile of the host */
 async function checkBudgets(metafile) {
-  const { atStart, all } = filesOfHost(metafile);
-  const made = { 'host, at the start': atStart, 'host, all': all };
+  const { atStart, atFirstCall, all } = filesOfHost(metafile);
+  const made = {
+    'host, at the start': atStart,
+    'host, at the first call': atFirstCall,
+    'host, all': all,
+  };
   const rows = {};
   const tooLarge = [];
   for (const [what, budget] of Object.entries(budgets)) {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TaskApi } from '../core/api';
 import type { SessionRegistry } from '../core/session/session-registry';
+import type { Front } from './front';
 import type { Claims } from './platform/claims';
 import type { SecretMasking } from './platform/known-secrets';
 import type { Log } from './platform/log';
@@ -10,6 +11,8 @@ import type { UploadOrigins } from './platform/upload-origins';
 /** What every wing is given. Made once by extension.ts, and disposed by it. */
 export interface HostServices {
   readonly context: vscode.ExtensionContext;
+  /** Where a wing registers what VS Code may call. */
+  readonly front: Front;
   /** Calls on a task go with the credential of the task's own profile; tasks are made and listed in the profile in use. */
   readonly client: TaskApi;
   readonly sessions: SessionRegistry;

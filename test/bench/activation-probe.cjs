@@ -1,5 +1,5 @@
 // Runs inside VS Code, in place of tests: activates the extensions of SIGMIC_BENCH_EXTENSIONS, one after the other, and says
-// how long each kept the extension host from everything else: loading its code, and its `activate`.
+// how long each kept the extension host from everything else: loading its code, its `activate`, and the call of a command of one.
 const Module = require('node:module');
 const { setTimeout: delay } = require('node:timers/promises');
 const vscode = require('vscode');
@@ -37,6 +37,26 @@ async function quiet() {
   }
 }
 
+/** How long the first call keeps the extension host from everything else at a time, and how many files it loads. */
+async function firstCall(command) {
+  await quiet();
+  const before = Object.keys(Module._cache).length;
+  let longest = 0;
+  let last = performance.now();
+  let running = true;
+  const turn = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (running) setImmediate(turn);
+  };
+  turn();
+  await vscode.commands.executeCommand(command);
+  await delay(50);
+  running = false;
+  return { longest, files: Object.keys(Module._cache).length - before };
+}
+
 exports.run = async () => {
   const times = {};
   for (const id of process.env.SIGMIC_BENCH_EXTENSIONS.split(' ')) {
@@ -44,7 +64,8 @@ exports.run = async () => {
     times[id] = await activation(id);
   }
   const commands = await vscode.commands.getCommands(true);
+  const first = await firstCall(process.env.SIGMIC_BENCH_COMMAND);
   console.log(
-    `[test] ${JSON.stringify({ times, commands: commands.filter((id) => id.startsWith('sigmic.')) })}`,
+    `[test] ${JSON.stringify({ times, first, commands: commands.filter((id) => id.startsWith('sigmic.')) })}`,
   );
 };

@@ -10,12 +10,10 @@ describe('parts that are loaded when they are used', () => {
   it('runs a command with all that it was given, and tells when its code is gone, until it is there', async () => {
     const reported: unknown[] = [];
     let isThere = false;
-    const register = commandPart(
-      (error) => reported.push(error),
-      () =>
-        isThere
-          ? Promise.resolve({ add: (one: unknown, other: unknown) => Number(one) + Number(other) })
-          : Promise.reject(new Error('Cannot find module')),
+    const register = commandPart({ front: vscode.commands, report: (error) => reported.push(error) }, () =>
+      isThere
+        ? Promise.resolve({ add: (one: unknown, other: unknown) => Number(one) + Number(other) })
+        : Promise.reject(new Error('Cannot find module')),
     );
     const command = register('sigmic.test.add', ({ add }, one, other) => add(one, other));
     try {

@@ -22,9 +22,9 @@ export interface ApprovalParts {
  */
 export function registerApprovalCommands(parts: ApprovalParts): vscode.Disposable {
   const { reviews, walk } = parts;
-  const { registerCommand } = vscode.commands;
+  const { front } = parts.services;
   const answerCommand = (command: string, outcome: ToolOutcome): vscode.Disposable =>
-    registerCommand(command, async (...args: unknown[]) => {
+    front.registerCommand(command, async (...args: unknown[]) => {
       const call = meantCall(parts, args);
       if (call === 'none') return walk.start();
       return call === 'unknown' ? tooLate() : answerCall(parts, call, outcome);
@@ -33,22 +33,22 @@ export function registerApprovalCommands(parts: ApprovalParts): vscode.Disposabl
     answerCommand('sigmic.approveTool', 'proceed_once'),
     answerCommand('sigmic.approveToolAlways', 'proceed_always'),
     answerCommand('sigmic.rejectTool', 'cancel'),
-    registerCommand('sigmic.rejectToolWithReason', async (...args: unknown[]) => {
+    front.registerCommand('sigmic.rejectToolWithReason', async (...args: unknown[]) => {
       const call = meantCall(parts, args);
       if (call === 'none') return walk.start();
       if (call === 'unknown') return tooLate();
       const reason = call.reason ?? (await askReason(call.shown));
       return reason === undefined ? undefined : answerCall(parts, { ...call, reason }, 'cancel');
     }),
-    registerCommand('sigmic.reviewApprovals', (taskId?: unknown) =>
+    front.registerCommand('sigmic.reviewApprovals', (taskId?: unknown) =>
       walk.start(typeof taskId === 'string' ? taskId : undefined),
     ),
-    registerCommand('sigmic.reviewTool', (taskId?: unknown, callId?: unknown) =>
+    front.registerCommand('sigmic.reviewTool', (taskId?: unknown, callId?: unknown) =>
       typeof taskId === 'string' && typeof callId === 'string'
         ? reviewTool(parts, taskId, callId)
         : walk.start(),
     ),
-    registerCommand('sigmic.showToolInChat', async (document?: unknown) => {
+    front.registerCommand('sigmic.showToolInChat', async (document?: unknown) => {
       const uri = document instanceof vscode.Uri ? document : vscode.window.activeTextEditor?.document.uri;
       const tool = uri && reviews.shownIn(uri);
       if (tool === undefined) tellTooLate();

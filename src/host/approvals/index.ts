@@ -18,6 +18,7 @@ export function registerApprovals(services: HostServices, queueFollowUp: QueueFo
   const { context, sessions } = services;
   const statusItem = createStatusItem(services);
   const reviews = new ReviewDocuments({
+    front: services.front,
     sessions,
     mask: (text) => services.secrets.text(text),
     tellOpen: (uris) => setContextKey(context, 'sigmic.waitingReviews', uris),

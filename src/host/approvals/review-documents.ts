@@ -3,6 +3,7 @@ import type { SessionRegistry } from '../../core/session/session-registry';
 import { isSameCall } from '../../core/session/session-types';
 import type { WaitingTool } from '../../core/session/task-session';
 import { oneLine, shorten } from '../../core/visible-text';
+import type { Front } from '../front';
 import { readCurrent } from './current-file';
 import { reviewState } from './review-state';
 import { reviewBody, reviewText, type ReviewBody, type ReviewState } from './review-text';
@@ -17,6 +18,7 @@ interface Review {
 }
 
 export interface ReviewDeps {
+  readonly front: Pick<Front, 'registerDocuments'>;
   readonly sessions: Pick<SessionRegistry, 'get'>;
   /** Takes the values of secrets out of a file's text; those of a call are taken out already. */
   readonly mask: (text: string) => string;
@@ -39,7 +41,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
 
   constructor(private readonly deps: ReviewDeps) {
     this.listening = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(reviewScheme, this),
+      deps.front.registerDocuments(reviewScheme, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
     );
   }

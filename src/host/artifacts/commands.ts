@@ -26,8 +26,8 @@ export function registerArtifactCommands(
   listings: ArtifactListings,
   marks: ArtifactMarks,
 ): vscode.Disposable {
-  const { client, report, withSignIn } = services;
-  const { registerCommand, executeCommand } = vscode.commands;
+  const { client, front, report, withSignIn } = services;
+  const { executeCommand } = vscode.commands;
 
   /** `doing` completes "Could not ...". */
   const onFile = (doing: string, work: (found: Found) => PromiseLike<unknown>): Command => {
@@ -71,20 +71,20 @@ export function registerArtifactCommands(
   };
 
   return vscode.Disposable.from(
-    registerCommand(
+    front.registerCommand(
       'sigmic.openArtifact',
       onFile('open the file', ({ uri }) => executeCommand('vscode.open', uri)),
     ),
-    registerCommand(
+    front.registerCommand(
       'sigmic.previewArtifact',
       onFile('show the preview', async ({ taskId, path, uri }) => {
         await executeCommand('markdown.showPreview', uri);
         marks.see(taskId, [path]);
       }),
     ),
-    registerCommand('sigmic.compareArtifact', compare),
-    registerCommand('sigmic.saveArtifact', onFile('save the file', save)),
-    registerCommand('sigmic.markArtifactsSeen', markSeen),
+    front.registerCommand('sigmic.compareArtifact', compare),
+    front.registerCommand('sigmic.saveArtifact', onFile('save the file', save)),
+    front.registerCommand('sigmic.markArtifactsSeen', markSeen),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError, isSigmicError, type Artifact, type SigmicClient } from '../../core/api';
+import type { ReadableFiles } from '../front/files';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import { spellName } from '../platform/artifact-path';
 import { parseArtifactUri } from '../platform/artifact-uri';
@@ -15,7 +16,7 @@ interface Found {
 }
 
 /** The workspaces of all tasks as a read-only file system, `sigmic-artifact:/<taskId>/<path>`. */
-export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
+export class ArtifactFileSystem implements ReadableFiles, vscode.Disposable {
   private readonly watched: WatchedFiles;
   readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]>;
 
@@ -76,22 +77,6 @@ export class ArtifactFileSystem implements vscode.FileSystemProvider, vscode.Dis
         .then(() => this.read(uri))
         .catch((again: unknown) => Promise.reject(fileSystemError(again, uri)));
     }
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {

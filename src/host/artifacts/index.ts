@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { ArtifactListings } from '../platform/artifact-listings';
 import type { ArtifactMarks } from '../platform/artifact-marks';
-import { artifactScheme } from '../platform/artifact-uri';
 import { commandPart } from '../platform/command-part';
 import type { HostServices } from '../services';
 import { registerArtifactCommands } from './commands';
@@ -18,17 +17,14 @@ export function registerArtifacts(
 ): vscode.Disposable {
   const signedOut = new SignedOutTabs(services);
   const files = new ArtifactFileSystem(services.client, listings, (uri) => signedOut.failedToOpen(uri));
-  const registerMany = commandPart(services.report, async () =>
+  const registerMany = commandPart(services, async () =>
     (await import('./many')).manyCommands(services, listings, marks),
   );
-  const registerApply = commandPart(services.report, async () =>
+  const registerApply = commandPart(services, async () =>
     (await import('./apply')).applyCommands(services, listings, marks),
   );
   return vscode.Disposable.from(
-    vscode.workspace.registerFileSystemProvider(artifactScheme, files, {
-      isReadonly: true,
-      isCaseSensitive: true,
-    }),
+    services.front.registerFiles(files),
     // What another server listed is wrong at once, before anybody asks which key is for the new one.
     services.settings.onDidChange(() => listings.clear()),
     registerArtifactCommands(services, listings, marks),

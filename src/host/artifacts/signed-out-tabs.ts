@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { artifactScheme } from '../platform/artifact-uri';
+import { artifactScheme } from '../platform/public-names';
 import type { HostServices } from '../services';
 
 /**

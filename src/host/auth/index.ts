@@ -30,7 +30,7 @@ interface AuthDeps {
 /** Profiles, signing in and out: by command, and when a running task finds its key refused. */
 export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Disposable {
   const { profiles, taskProfiles, clients, signIn, variables } = deps;
-  const { sessions, report } = services;
+  const { front, sessions, report } = services;
   const statusItem = new StatusItem(profiles);
   const runs = (id: string): boolean =>
     sessions.all.some(({ taskId, head }) => isActive(head.status) && clients.of(taskId) === id);
@@ -99,7 +99,7 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
     }
   };
 
-  const registerWidgetToken = commandPart(report, () => import('./create-widget-token'));
+  const registerWidgetToken = commandPart(services, () => import('./create-widget-token'));
   return vscode.Disposable.from(
     statusItem,
     tokens,
@@ -109,9 +109,9 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
       tokens.update();
       if (changed.size > 0) sessions.reopen((taskId) => clients.concerns(taskId, changed));
     }),
-    vscode.commands.registerCommand('sigmic.signIn', runSignIn),
-    vscode.commands.registerCommand('sigmic.signOut', signOut),
-    vscode.commands.registerCommand('sigmic.switchProfile', async (nameOrId?: unknown) => {
+    front.registerCommand('sigmic.signIn', runSignIn),
+    front.registerCommand('sigmic.signOut', signOut),
+    front.registerCommand('sigmic.switchProfile', async (nameOrId?: unknown) => {
       try {
         const wanted = typeof nameOrId === 'string' ? nameOrId : undefined;
         const { switchProfile } = await loadPart(() => import('./switch-profile'));
@@ -124,9 +124,7 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
     registerWidgetToken('sigmic.createWidgetToken', ({ createWidgetToken }, argument) =>
       createWidgetToken({ services, profiles, signIn, sets }, argument),
     ),
-    vscode.commands.registerCommand('sigmic.openConsole', () =>
-      vscode.env.openExternal(vscode.Uri.parse(consoleUrl)),
-    ),
+    front.registerCommand('sigmic.openConsole', () => vscode.env.openExternal(vscode.Uri.parse(consoleUrl))),
   );
 }
 

@@ -22,6 +22,9 @@ export function isFor(origin: string, id: string): boolean {
   return id === origin || id.startsWith(`${origin}#`);
 }
 
+/** Where the global state keeps the names of profiles. */
+export const profilesKey = 'sigmic.profiles';
+
 const storagePrefix = 'sigmic.credential:';
 
 /** Where SecretStorage keeps the credential of a profile. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
 import type { Logger } from '../../core/api';
+import { profilesKey } from './profile-id';
 
 /** What a widget token was made from, to make the next one; its app's secret is not kept. */
 const WidgetSchema = v.object({
@@ -21,7 +22,6 @@ const IndexSchema = v.object({
 });
 type Index = v.InferOutput<typeof IndexSchema>;
 
-const key = 'sigmic.profiles';
 const empty: Index = { version: 1, profiles: [], lastUsed: {} };
 
 /** Names of the profiles, kept for all windows; credentials are kept elsewhere. */
@@ -45,31 +45,31 @@ export class ProfileIndex {
     const others = index.profiles.filter(({ id }) => id !== entry.id);
     const place = index.profiles.findIndex(({ id }) => id === entry.id);
     const profiles = others.toSpliced(place < 0 ? others.length : place, 0, entry);
-    await this.memento.update(key, { ...index, profiles });
+    await this.memento.update(profilesKey, { ...index, profiles });
   }
 
   async remove(id: string): Promise<void> {
     const index = await this.readForChange();
     const profiles = index.profiles.filter((entry) => entry.id !== id);
-    await this.memento.update(key, { ...index, profiles });
+    await this.memento.update(profilesKey, { ...index, profiles });
   }
 
   async setLastUsed(origin: string, id: string): Promise<void> {
     const index = await this.readForChange();
-    await this.memento.update(key, { ...index, lastUsed: { ...index.lastUsed, [origin]: id } });
+    await this.memento.update(profilesKey, { ...index, lastUsed: { ...index.lastUsed, [origin]: id } });
   }
 
   private read(): Index {
-    const parsed = v.safeParse(IndexSchema, this.memento.get(key) ?? empty);
+    const parsed = v.safeParse(IndexSchema, this.memento.get(profilesKey) ?? empty);
     return parsed.success ? parsed.output : empty;
   }
 
   /** What cannot be read (of a newer version, say) is put aside before it is written over. */
   private async readForChange(): Promise<Index> {
-    const stored = this.memento.get<unknown>(key);
+    const stored = this.memento.get<unknown>(profilesKey);
     if (stored !== undefined && !v.is(IndexSchema, stored)) {
       this.log.warn('The names of the profiles could not be read; they were set aside.');
-      await this.memento.update(`${key}.setAside`, stored);
+      await this.memento.update(`${profilesKey}.setAside`, stored);
     }
     return this.read();
   }

@@ -3,10 +3,9 @@ import * as vscode from 'vscode';
 import { ViewStateSchema, type ViewState } from '../../core/protocol';
 import { withoutIcons } from '../../core/visible-text';
 import type { Attached, SelectedCode } from '../attachment';
+import { chatViewType } from '../platform/public-names';
 import { ChatPanel, type ChatPanelDeps } from './chat-panel';
 import type { ComposedTask } from './new-task-arguments';
-
-export const chatViewType = 'sigmic.chat';
 
 /**
  * All open chats: one for each task, and those in which a new task is composed. Panels outlive this object: closing them when

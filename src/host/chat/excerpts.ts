@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hiddenInProse, visibleLines } from '../../core/visible-text';
+import type { Front } from '../front';
 import { ShownDocument } from '../platform/shown-document';
 import { LastEditor } from './last-editor';
 
@@ -8,7 +9,11 @@ const gone = 'This text is not there any more. Its conversation shows it.\n';
 /** Pieces of a conversation that the person takes elsewhere: as they are, and with a word about what cannot be seen in them. */
 export class Excerpts implements vscode.Disposable {
   private readonly editors = new LastEditor();
-  private readonly revealed = new ShownDocument('sigmic-revealed', 'Hidden characters.txt', gone);
+  private readonly revealed: ShownDocument;
+
+  constructor(front: Pick<Front, 'registerDocuments'>) {
+    this.revealed = new ShownDocument(front, 'sigmic-revealed', 'Hidden characters.txt', gone);
+  }
 
   /** Puts text on the clipboard and says so, as nothing else would show it. */
   async copy(text: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { ArtifactMarks } from '../platform/artifact-marks';
 import type { TaskMarks } from '../platform/task-marks';
 import { commandPart } from '../platform/command-part';
 import type { HostServices } from '../services';
-import { ChatPanels, chatViewType } from './chat-panels';
+import { ChatPanels } from './chat-panels';
 import { KeptState } from './kept-state';
 import { Excerpts } from './excerpts';
 import { parseNewTask, type NewTaskArguments } from './new-task-arguments';
@@ -42,7 +42,7 @@ export function registerChat(
   fileMarks: ArtifactMarks,
   choices: ChoiceSources,
 ): Chat {
-  const excerpts = new Excerpts();
+  const excerpts = new Excerpts(services.front);
   const kept = new KeptState(services, attachments);
   const outboxes = new Outboxes(services, attachments, kept.outboxes, kept.ledger);
   const texts = new TextDocuments(services);
@@ -61,8 +61,8 @@ export function registerChat(
     shownChanged: () => seen.look(),
   });
   const seen = new SeenTasks(panels, services.sessions, marks);
-  const { registerCommand } = vscode.commands;
-  const registerExport = commandPart(services.report, () => import('./export-transcript'));
+  const { front } = services;
+  const registerExport = commandPart(services, () => import('./export-transcript'));
   const registered = vscode.Disposable.from(
     excerpts,
     kept,
@@ -71,16 +71,16 @@ export function registerChat(
     seen,
     createCompletionNotices(services, panels, marks),
     createPausedNotices(services, panels, outboxes),
-    vscode.window.registerWebviewPanelSerializer(chatViewType, panels),
-    registerCommand('sigmic.newTask', (argument?: unknown) => panels.compose(parseNewTask(argument))),
-    registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>
+    front.registerPanels(panels),
+    front.registerCommand('sigmic.newTask', (argument?: unknown) => panels.compose(parseNewTask(argument))),
+    front.registerCommand('sigmic.openTask', (task: unknown, options?: unknown) =>
       panels.open(taskIdOf(task), stringField(options, 'reveal')),
     ),
-    registerCommand('sigmic.newTaskFromSelection', (options?: unknown) => {
+    front.registerCommand('sigmic.newTaskFromSelection', (options?: unknown) => {
       const code = selection(attachments, options);
       if (code !== undefined) panels.composeAbout(code);
     }),
-    registerCommand('sigmic.sendSelection', async (options?: unknown) => {
+    front.registerCommand('sigmic.sendSelection', async (options?: unknown) => {
       const code = selection(attachments, options);
       if (code !== undefined) await panels.sendCode(code);
     }),
@@ -97,14 +97,14 @@ export function registerChat(
       void vscode.window.showInformationMessage('Open a task first: its conversation is what is saved.');
       return undefined;
     }),
-    registerCommand('sigmic.runAgain', (task?: unknown) => {
+    front.registerCommand('sigmic.runAgain', (task?: unknown) => {
       const taskId = task === undefined ? panels.shownTaskId : taskIdOf(task);
       if (taskId !== undefined) return runAgain(services, panels, taskId);
       void vscode.window.showInformationMessage('Open a task first: it is the one to be run again.');
       return undefined;
     }),
-    vscode.window.registerUriHandler({ handleUri: (uri) => followLink(panels, uri) }),
-    registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown, options?: unknown) => {
+    front.registerLinks({ handleUri: (uri) => followLink(panels, uri) }),
+    front.registerCommand('sigmic.sendFiles', (clicked?: unknown, selected?: unknown, options?: unknown) => {
       const files = filesOf(clicked, selected);
       const taskId = stringField(options, 'taskId');
       return taskId === undefined ? panels.compose(parseNewTask({ files })) : panels.attach(taskId, files);

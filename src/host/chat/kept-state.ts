@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AttachmentSource } from '../attachment';
 import { offerLog, showLog } from '../platform/problems';
 import type { HostServices } from '../services';
+import { outboxFolder } from './outbox/outbox-folder';
 import { OutboxStore } from './outbox/outbox-store';
 import { VersionedRecords } from './outbox/versioned-records';
 import { RecordFolder } from './record-folder';
@@ -28,8 +29,10 @@ export class KeptState implements vscode.Disposable {
     this.drafts = new RecordFolder(folder('drafts'), (path) =>
       this.tellPutAside('The files of a draft could not be read: attach them again.', path),
     );
-    this.outboxes = new OutboxStore(new VersionedRecords(folder('outbox')), (path) =>
-      this.tellPutAside('Messages that waited to be sent could not be read: write them again.', path),
+    this.outboxes = new OutboxStore(
+      new VersionedRecords(outboxFolder(services.context.globalStorageUri.fsPath)),
+      (path) =>
+        this.tellPutAside('Messages that waited to be sent could not be read: write them again.', path),
     );
     this.ledger = new SendLedger(folder('sending'), services.log);
     this.timer = setTimeout(() => void this.sweep(), SWEEP_AFTER_MS);

@@ -14,14 +14,16 @@ const gone = 'This result is not there any more. Open its task again and choose 
 
 /** Results of tools and subagents as read-only documents, which VS Code can search, fold, copy and compare as any other. */
 export class TextDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly registered = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
-
+  private readonly registered: vscode.Disposable;
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly stopListening: () => void;
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly services: Pick<HostServices, 'client' | 'sessions' | 'log' | 'secrets'>) {
+  constructor(
+    private readonly services: Pick<HostServices, 'front' | 'client' | 'sessions' | 'log' | 'secrets'>,
+  ) {
+    this.registered = services.front.registerDocuments(scheme, this);
     // What is open was masked by the secrets that were known then.
     this.stopListening = services.secrets.onDidChange(() => {
       for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) this.changed.fire(uri);

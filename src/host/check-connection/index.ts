@@ -14,7 +14,7 @@ export function registerCheckConnection(
   services: HostServices,
   network: Pick<Network, 'prepare' | 'way'>,
 ): vscode.Disposable {
-  const document = new ShownDocument('sigmic-connection', 'Sigmic connection.txt', gone);
+  const document = new ShownDocument(services.front, 'sigmic-connection', 'Sigmic connection.txt', gone);
   const copy = async (): Promise<void> => {
     if (document.text === undefined) return;
     await vscode.env.clipboard.writeText(document.text);
@@ -25,13 +25,13 @@ export function registerCheckConnection(
     latest?.abort();
     return (latest = new AbortController());
   };
-  const registerCommand = commandPart(services.report, () => import('./check'));
+  const registerCommand = commandPart(services, () => import('./check'));
   return vscode.Disposable.from(
     document,
     { dispose: () => latest?.abort() },
     registerCommand('sigmic.checkConnection', ({ checkAndTell }) =>
       checkAndTell({ services, network, document, copy, begin }),
     ),
-    vscode.commands.registerCommand('sigmic.copyConnectionReport', copy),
+    services.front.registerCommand('sigmic.copyConnectionReport', copy),
   );
 }

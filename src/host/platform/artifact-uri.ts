@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { cleanPath, readPath, spellPath } from './artifact-path';
-
-export const artifactScheme = 'sigmic-artifact';
+import { artifactScheme } from './public-names';
 
 /** `sigmic-artifact:/<taskId>/<path>` of a file or folder; undefined for a path that no workspace can have. */
 export function artifactUri(taskId: string, path: string): vscode.Uri | undefined {

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Logger } from '../../core/api';
 import { logText } from './log-text';
 
@@ -11,13 +11,10 @@ export interface Log extends Logger {
   readonly info: Write;
   readonly warn: Write;
   readonly error: Write;
-  show(): void;
-  dispose(): void;
 }
 
 /** `mask` takes the person's own secrets out as well. */
-export function createLog(mask: (text: string) => string): Log {
-  const channel = vscode.window.createOutputChannel('Sigmic', { log: true });
+export function createLog(channel: vscode.LogOutputChannel, mask: (text: string) => string): Log {
   const clean = (write: (text: string) => void): Write => {
     return (...parts) => write(logText(parts, mask));
   };
@@ -27,7 +24,5 @@ export function createLog(mask: (text: string) => string): Log {
     info: clean((text) => channel.info(text)),
     warn: clean((text) => channel.warn(text)),
     error: clean((text) => channel.error(text)),
-    show: () => channel.show(),
-    dispose: () => channel.dispose(),
   };
 }

@@ -38,13 +38,6 @@ export function createReport(log: Log, failedProfile: (error: unknown) => string
   };
 }
 
-/** VS Code itself only notes a failed activation in a log that nobody reads. */
-export function tellActivationFailure(error: unknown, log: Log): void {
-  const words = 'Sigmic could not start.';
-  log.error(words, error);
-  offerLog(vscode.window.showErrorMessage(words, showLog));
-}
-
 /** For a message with the button `showLog`: opens the log when that is pressed. */
 export function offerLog(message: Thenable<string | undefined>): void {
   void message.then((pressed) => (pressed === showLog ? act('log') : undefined));

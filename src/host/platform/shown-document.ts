@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Front } from '../front';
+import type { DocumentScheme } from '../front/documents';
 
 /** A read-only document that shows the latest of its kind, e.g. a report. Its name is that of its tab. */
 export class ShownDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -11,12 +13,13 @@ export class ShownDocument implements vscode.TextDocumentContentProvider, vscode
 
   /** `gone`: what it says after a reload, when nothing has been shown yet. */
   constructor(
-    scheme: string,
+    front: Pick<Front, 'registerDocuments'>,
+    scheme: DocumentScheme,
     name: string,
     private readonly gone: string,
   ) {
     this.uri = vscode.Uri.from({ scheme, path: `/${name}` });
-    this.registered = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    this.registered = front.registerDocuments(scheme, this);
   }
 
   get text(): string | undefined {

@@ -18,7 +18,7 @@ export interface RecipeSources {
  * composer of a new task and answers its id if it was submitted, which only the command's argument can ask for.
  */
 export function registerRecipes(services: HostServices, sources: RecipeSources): vscode.Disposable {
-  const registerCommand = commandPart(services.report, () => import('./run-recipe'));
+  const registerCommand = commandPart(services, () => import('./run-recipe'));
   return registerCommand('sigmic.runRecipe', ({ runRecipe }, which, given) =>
     runRecipe(services, sources, which, given),
   );

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { makeVisible, oneLine, shorten } from '../../core/visible-text';
 import type { AttachmentSource } from '../attachment';
+import { problemsIn } from './fix-actions';
 import type { ComposeWith } from './index';
 
 /** Plain, so that keybindings and tests can give it too. Lines count from 1. */
@@ -21,35 +22,8 @@ const ProblemsSchema = v.object({
     v.minLength(1),
   ),
 });
-type Problems = v.InferInput<typeof ProblemsSchema>;
+export type Problems = v.InferInput<typeof ProblemsSchema>;
 type Problem = Problems['problems'][number];
-
-/** A quick fix for every problem, of whatever language, and one for all of a selection's: it opens a composer, and nothing is sent by that. */
-export const fixActions: vscode.CodeActionProvider = {
-  provideCodeActions(document, range, { diagnostics }) {
-    const fixes = diagnostics.map((diagnostic) => {
-      const which = diagnostics.length > 1 ? `: ${shorten(oneLine(diagnostic.message), 60)}` : '';
-      const action = new vscode.CodeAction(`Ask Sigmic to fix this${which}`, vscode.CodeActionKind.QuickFix);
-      action.diagnostics = [diagnostic];
-      action.command = {
-        command: 'sigmic.fixProblem',
-        title: action.title,
-        arguments: [problemsIn(document, [diagnostic])],
-      };
-      return action;
-    });
-    const isSelected = range instanceof vscode.Selection && !range.isEmpty;
-    return isSelected && fixes.length > 0 ? [...fixes, aboutSelection()] : fixes;
-  },
-};
-
-/** What is selected goes as a file, its problems in words. */
-function aboutSelection(): vscode.CodeAction {
-  const title = 'Ask Sigmic about the selection and its problems';
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { command: 'sigmic.newTaskFromSelection', title, arguments: [{ diagnostics: true }] };
-  return action;
-}
 
 /** Opens the composer about these problems; without an argument about those at the cursor. */
 export async function fixProblem(
@@ -75,25 +49,6 @@ function atCursor(): Problems | undefined {
   const all = vscode.languages.getDiagnostics(document.uri);
   const touching = all.filter(({ range }) => range.intersection(selection) !== undefined);
   return touching.length === 0 ? undefined : problemsIn(document, touching);
-}
-
-function problemsIn(document: vscode.TextDocument, diagnostics: readonly vscode.Diagnostic[]): Problems {
-  return {
-    file: document.uri.toString(),
-    language: document.languageId,
-    problems: diagnostics.map(({ range, severity, message, source, code }) => ({
-      line: range.start.line + 1,
-      endLine: range.end.line + 1,
-      severity: vscode.DiagnosticSeverity[severity],
-      message,
-      source: [source, codeOf(code)].filter((part) => part !== undefined).join(' '),
-    })),
-  };
-}
-
-function codeOf(code: vscode.Diagnostic['code']): string | undefined {
-  if (code === undefined) return undefined;
-  return String(typeof code === 'object' ? code.value : code);
 }
 
 /** Whoever wrote the checked code or its checker decides about these words: one line each, with nothing hidden in it. */

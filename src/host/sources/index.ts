@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Attached, AttachmentSource } from '../attachment';
 import { loadPart } from '../../core/api';
 import type { HostServices } from '../services';
-import { fixActions, fixProblem } from './fix-problem';
+import { fixProblem } from './fix-problem';
 
 /** Opens the composer of a new task; answers the task's id when it says to submit, undefined if that failed. */
 export type ComposeWith = (
@@ -10,9 +10,9 @@ export type ComposeWith = (
   attached: Promise<Attached>,
 ) => Promise<string | undefined>;
 
-/** What the editor knows besides files: `sigmic.sendStagedChanges`, `sigmic.sendChanges`, `sigmic.fixProblem` with its quick fix. */
+/** What the editor knows besides files: `sigmic.sendStagedChanges`, `sigmic.sendChanges`, `sigmic.fixProblem`. */
 export function registerSources(
-  { report }: HostServices,
+  { front, report }: HostServices,
   attachments: AttachmentSource,
   compose: ComposeWith,
 ): vscode.Disposable {
@@ -25,13 +25,11 @@ export function registerSources(
       return undefined;
     }
   };
-  const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
-    registerCommand('sigmic.sendStagedChanges', (...given: unknown[]) => send(true, given)),
-    registerCommand('sigmic.sendChanges', (...given: unknown[]) => send(false, given)),
-    registerCommand('sigmic.fixProblem', (problems?: unknown) => fixProblem(problems, attachments, compose)),
-    vscode.languages.registerCodeActionsProvider('*', fixActions, {
-      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-    }),
+    front.registerCommand('sigmic.sendStagedChanges', (...given: unknown[]) => send(true, given)),
+    front.registerCommand('sigmic.sendChanges', (...given: unknown[]) => send(false, given)),
+    front.registerCommand('sigmic.fixProblem', (problems?: unknown) =>
+      fixProblem(problems, attachments, compose),
+    ),
   );
 }

@@ -30,14 +30,14 @@ export function registerChoiceCommands({
     return shown();
   };
 
-  const { registerCommand } = vscode.commands;
+  const { front } = services;
   return vscode.Disposable.from(
-    registerCommand('sigmic.filterTasks', filter),
-    registerCommand('sigmic.clearTaskFilter', () => choices.setFilter(undefined)),
-    registerCommand('sigmic.groupTasksByStatus', () => choices.setGrouping('status')),
-    registerCommand('sigmic.groupTasksByDay', () => choices.setGrouping('day')),
-    registerCommand('sigmic.ungroupTasks', () => choices.setGrouping('none')),
-    registerCommand('sigmic.showHiddenTasks', () => choices.setShowHidden(true)),
-    registerCommand('sigmic.concealHiddenTasks', () => choices.setShowHidden(false)),
+    front.registerCommand('sigmic.filterTasks', filter),
+    front.registerCommand('sigmic.clearTaskFilter', () => choices.setFilter(undefined)),
+    front.registerCommand('sigmic.groupTasksByStatus', () => choices.setGrouping('status')),
+    front.registerCommand('sigmic.groupTasksByDay', () => choices.setGrouping('day')),
+    front.registerCommand('sigmic.ungroupTasks', () => choices.setGrouping('none')),
+    front.registerCommand('sigmic.showHiddenTasks', () => choices.setShowHidden(true)),
+    front.registerCommand('sigmic.concealHiddenTasks', () => choices.setShowHidden(false)),
   );
 }

@@ -39,7 +39,7 @@ export function summaries(entries: readonly TaskEntry[]): readonly TaskSummary[]
 /** The commands on the list and on single tasks. They take a task's id, or its node in the tree. */
 export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
   const { services, tasks, marks, choices, listings, tree } = deps;
-  const { client, sessions, report, withSignIn } = services;
+  const { client, front, sessions, report, withSignIn } = services;
 
   /** Those that were given; else the one that the person picks. */
   const chosen = async (
@@ -110,22 +110,21 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
     await copy(links, 'Link');
   };
 
-  const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
-    registerCommand('sigmic.refreshTasks', refresh),
-    registerCommand('sigmic.loadMoreTasks', loadMore),
-    registerCommand('sigmic.cancelTask', async (clicked?: unknown, selected?: unknown) => {
+    front.registerCommand('sigmic.refreshTasks', refresh),
+    front.registerCommand('sigmic.loadMoreTasks', loadMore),
+    front.registerCommand('sigmic.cancelTask', async (clicked?: unknown, selected?: unknown) => {
       const ids = await chosen(clicked, selected, (entry) => isActive(entry.status));
       const outcomes = await Promise.all(ids.map(cancelOne));
       return outcomes.length === 1 ? outcomes[0] : undefined;
     }),
-    registerCommand('sigmic.retryTask', async (clicked?: unknown, selected?: unknown) => {
+    front.registerCommand('sigmic.retryTask', async (clicked?: unknown, selected?: unknown) => {
       const ids = await chosen(clicked, selected, (entry) => entry.trouble !== undefined);
       await Promise.all(ids.map(retry));
     }),
-    registerCommand('sigmic.copyTaskId', async (clicked?: unknown, selected?: unknown) =>
+    front.registerCommand('sigmic.copyTaskId', async (clicked?: unknown, selected?: unknown) =>
       copy(await chosen(clicked, selected), 'Task ID'),
     ),
-    registerCommand('sigmic.copyTaskLink', copyLink),
+    front.registerCommand('sigmic.copyTaskLink', copyLink),
   );
 }

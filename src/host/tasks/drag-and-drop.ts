@@ -1,24 +1,17 @@
 import * as vscode from 'vscode';
+import type { DragAndDrop } from '../front/task-view';
 import { artifactUri, parseArtifactUri } from '../platform/artifact-uri';
 import type { Report } from '../services';
 import type { DroppedFiles } from './dropped-files';
+import { uriList } from './mime-types';
 import type { TreeNode } from './nodes';
 import { parseUriList } from './uri-list';
-
-/** The view's own drags; VS Code writes the id of the view in small letters. */
-const ownDrag = 'application/vnd.code.tree.sigmic.tasks';
-const uriList = 'text/uri-list';
-/** Files from the desktop. */
-const desktopFiles = 'files';
 
 /**
  * Dropped on a task, files are added to its next message; dropped anywhere else, to a new task. Nothing is sent by it. A
  * task's files can be dragged into an editor or another task. The explorer takes nothing that comes from another tree.
  */
-export class TaskDragAndDrop implements vscode.TreeDragAndDropController<TreeNode> {
-  readonly dropMimeTypes = [ownDrag, uriList, desktopFiles];
-  readonly dragMimeTypes = [uriList];
-
+export class TaskDragAndDrop implements DragAndDrop {
   constructor(
     private readonly dropped: DroppedFiles,
     private readonly report: Report,

@@ -54,15 +54,11 @@ export function registerTasks(
     return account.value;
   };
   const tree = new TaskTree({ tasks, marks, choices, listings, fileMarks, signedIn });
-  const view = vscode.window.createTreeView('sigmic.tasks', {
-    treeDataProvider: tree,
-    showCollapseAll: true,
-    canSelectMany: true,
-    dragAndDropController: new TaskDragAndDrop(
-      new DroppedFiles(join(services.context.globalStorageUri.fsPath, 'dropped'), services.log),
-      services.report,
-    ),
-  });
+  const { view } = services.front.tasks;
+  const dragAndDrop = new TaskDragAndDrop(
+    new DroppedFiles(join(services.context.globalStorageUri.fsPath, 'dropped'), services.log),
+    services.report,
+  );
   const describe = (): void =>
     describeView(view, services.context, { account, tasks, choices, arrangement: tree.arrangement });
   void account.ready().then(describe);
@@ -95,12 +91,12 @@ export function registerTasks(
     }),
     view.onDidCollapseElement(({ element }) => tree.folded(element)),
     registerTaskCommands(commands),
-    registerMarkCommands(tasks, marks),
+    registerMarkCommands(commands),
     registerChoiceCommands(commands),
     { dispose: () => clearInterval(clock) },
     refreshOnFocus(tasks, services.sessions),
     showBadge(view, services.sessions),
-    view,
+    services.front.tasks.register(tree, dragAndDrop),
     tree,
     choices,
     active,

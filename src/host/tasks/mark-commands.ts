@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
-import type { TaskMarks } from '../platform/task-marks';
+import type { TaskCommandDeps } from './commands';
 import { pickTask, taskIdsOf } from './task-argument';
 import type { TaskEntry } from './task-list';
-import type { Tasks } from './tasks';
 
 /** Pinning, hiding and marking as read: notes of the person that the service knows nothing of. */
-export function registerMarkCommands(tasks: Tasks, marks: TaskMarks): vscode.Disposable {
+export function registerMarkCommands({
+  services: { front },
+  tasks,
+  marks,
+}: TaskCommandDeps): vscode.Disposable {
   /** `work` gets the tasks that were given, else the one that the person picks among those that `fit`. */
   const markCommand = (
     id: string,
     fit: (entry: TaskEntry) => boolean,
     work: (ids: readonly string[]) => Promise<void>,
   ): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async (clicked?: unknown, selected?: unknown) => {
+    front.registerCommand(id, async (clicked?: unknown, selected?: unknown) => {
       const given = taskIdsOf(clicked, selected);
       const picked = given.length > 0 ? undefined : await pickTask(tasks.list.entries.filter(fit));
       const ids = picked === undefined ? given : [picked];
@@ -36,7 +39,7 @@ export function registerMarkCommands(tasks: Tasks, marks: TaskMarks): vscode.Dis
     ),
     markCommand('sigmic.unhideTask', isHidden, (ids) => marks.hide(ids, false)),
     markCommand('sigmic.markTaskRead', isUnread, (ids) => marks.markRead(ids)),
-    vscode.commands.registerCommand('sigmic.markAllTasksRead', () =>
+    front.registerCommand('sigmic.markAllTasksRead', () =>
       marks.markRead(tasks.list.entries.filter(isUnread).map(({ id }) => id)),
     ),
   );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { makeVisible, shorten } from '../../core/visible-text';
-import { artifactScheme } from '../platform/artifact-uri';
+import { artifactScheme } from '../platform/public-names';
 
 /** The last part of the path: what a file is called. Never empty, never with a separator. */
 export function baseName(path: string): string {

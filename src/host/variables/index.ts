@@ -4,7 +4,7 @@ import type { VariableDeps } from './commands';
 
 /** Sets of variables: `sigmic.manageVariables(set?)`, `sigmic.importVariables(uri?, {set?, env?})`. */
 export function registerVariables(deps: VariableDeps): vscode.Disposable {
-  const registerCommand = commandPart(deps.services.report, () => import('./commands'));
+  const registerCommand = commandPart(deps.services, () => import('./commands'));
   return vscode.Disposable.from(
     registerCommand('sigmic.manageVariables', ({ manage }, set) => manage(deps, set)),
     registerCommand('sigmic.importVariables', ({ importVariables }, uri, options) =>
