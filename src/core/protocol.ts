@@ -6,6 +6,7 @@ import {
   OutcomeSchema,
   PatchSchema,
   ShownCallSchema,
+  StepsSchema,
   TaskHeadSchema,
   TranscriptSchema,
 } from './session/wire';
@@ -137,6 +138,8 @@ export const ToViewSchema = v.variant('type', [
   }),
   /** The turns that come before `before`, the oldest that the view has. */
   v.object({ type: v.literal('earlier'), before: v.string(), page: TranscriptSchema }),
+  /** The steps of a turn that come before the one at `before`, the oldest that the view has. */
+  v.object({ type: v.literal('steps'), turn: v.string(), before: v.number(), page: StepsSchema }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
   v.object({ type: v.literal('profile'), profile: ProfileSchema }),
   v.object({ type: v.literal('choices'), choices: ChoicesSchema }),
@@ -188,11 +191,23 @@ export const ToHostSchema = v.variant('type', [
     type: v.literal('waited'),
     ms: v.pipe(v.array(v.pipe(v.number(), v.finite(), v.minValue(0))), v.maxLength(MOST_WAITS)),
   }),
-  /** Tell the turns that come before `before`: a page, or all from the turn `until` on, or the one with the call `callId`. */
+  /** Tell the turns that come before `before`: a page, or all from `step` of the turn `until` on, or from the call `callId` on. */
   v.object({
     type: v.literal('earlier'),
     before: v.string(),
     until: v.optional(v.string()),
+    step: v.optional(v.number()),
+    callId: v.optional(v.string()),
+  }),
+  /**
+   * Tell the steps of a turn that come before the one at `before`: a page, or all from the one at `step` on, or from the call
+   * `callId` on, if it is in this turn.
+   */
+  v.object({
+    type: v.literal('steps'),
+    turn: v.string(),
+    before: v.number(),
+    step: v.optional(v.number()),
     callId: v.optional(v.string()),
   }),
   /** Tell a part whole that came cut (session/part-text.ts). */
@@ -254,6 +269,8 @@ export const ToHostSchema = v.variant('type', [
   v.object({ type: v.literal('useFiles'), action: FileActionSchema, path: v.optional(v.string()) }),
   v.object({ type: v.literal('openLink'), href: v.string() }),
   v.object({ type: v.literal('copy'), text: v.string() }),
+  /** The same for the answer in a turn of which the view has only the end. */
+  v.object({ type: v.literal('copyAnswer'), turn: v.string() }),
   /** Show the whole result of a part in an editor (session/part-text.ts). */
   v.object({ type: v.literal('openText'), key: v.string() }),
   /** Insert code at the cursor of the editor that was active last. */
@@ -296,7 +313,10 @@ export const ViewStateSchema = v.object({
   folds: v.fallback(v.optional(v.record(v.string(), v.boolean())), undefined),
   /** Why calls are to be rejected, as far as it is written, by call. */
   reasons: v.fallback(v.optional(v.record(v.string(), v.string())), undefined),
-  /** The turn at the top of the view and how far it is scrolled (pixels); absent while the newest text is followed. */
-  scroll: v.fallback(v.optional(v.object({ turn: v.string(), offset: v.number() })), undefined),
+  /** What is at the top of the view, a turn or a step of it, and how far it is scrolled (pixels); absent while the newest text is followed. */
+  scroll: v.fallback(
+    v.optional(v.object({ turn: v.string(), step: v.optional(v.number()), offset: v.number() })),
+    undefined,
+  ),
 });
 export type ViewState = v.InferOutput<typeof ViewStateSchema>;

@@ -1,5 +1,6 @@
 import type { ToHost } from '../core/protocol';
 import { isReached, type Reach, type TranscriptWindow } from '../core/session/transcript-window';
+import { stepOfCall } from '../core/session/turn-window';
 import type { ConversationHandle } from './components/conversation';
 import { showTool } from './reveal';
 import type { ScrollPlace } from './scroll-follower';
@@ -13,8 +14,8 @@ export type Wanted = { readonly callId: string } | ScrollPlace;
  */
 export class Destination {
   #wanted: Wanted | undefined;
-  /** The oldest turn before which was asked for. */
-  #askedBefore: string | undefined;
+  /** What was asked for to get there. */
+  readonly #asked = new Set<string>();
 
   constructor(private readonly post: (message: ToHost) => void) {}
 
@@ -30,7 +31,7 @@ export class Destination {
 
   go(wanted: Wanted): void {
     this.#wanted = wanted;
-    this.#askedBefore = undefined;
+    this.#asked.clear();
   }
 
   forget(): void {
@@ -41,14 +42,14 @@ export class Destination {
   look(transcript: TranscriptWindow, handle: ConversationHandle | undefined): void {
     const wanted = this.#wanted;
     if (wanted === undefined || handle === undefined) return;
-    const reach: Reach = 'turn' in wanted ? { turn: wanted.turn } : wanted;
+    const reach: Reach = 'turn' in wanted ? { turn: wanted.turn, step: wanted.step } : wanted;
     const turn = transcript.turns.findLast((each) => isReached(each, reach));
     if (turn === undefined) {
-      this.#ask(transcript, reach);
+      for (const message of asksFor(transcript, reach)) this.#ask(message);
       return;
     }
     this.#wanted = undefined;
-    handle.showTurn(turn.key);
+    handle.show(turn.key, 'turn' in wanted ? wanted.step : stepOfCall(turn, wanted.callId));
     // It is on screen with the frame after this one.
     requestAnimationFrame(() => {
       if ('turn' in wanted) handle.follower.restore(wanted);
@@ -56,15 +57,26 @@ export class Destination {
     });
   }
 
-  #ask({ turns, earlier = 0 }: TranscriptWindow, { turn, callId }: Reach): void {
-    const before = turns[0]?.key;
-    if (earlier === 0 || before === undefined || before === this.#askedBefore) return;
-    this.#askedBefore = before;
-    this.post({
-      type: 'earlier',
-      before,
-      ...(turn !== undefined && { until: turn }),
-      ...(callId !== undefined && { callId }),
-    });
+  #ask(message: ToHost): void {
+    const asked = JSON.stringify(message);
+    if (!this.#asked.has(asked)) this.post(message);
+    this.#asked.add(asked);
   }
+}
+
+/** What the host is to tell so that the view has what is to be reached: it may be before the view's turns, or in one of them. */
+function asksFor({ turns, earlier = 0 }: TranscriptWindow, { turn: until, step, callId }: Reach): ToHost[] {
+  const reach = { ...(step !== undefined && { step }), ...(callId !== undefined && { callId }) };
+  const oldest = turns[0]?.key;
+  const known = turns.some(({ key }) => key === until);
+  return [
+    ...turns.flatMap(({ key, earlier: before = 0 }): ToHost[] =>
+      before > 0 && (until === undefined || key === until)
+        ? [{ type: 'steps', turn: key, before, ...reach }]
+        : [],
+    ),
+    ...(earlier > 0 && oldest !== undefined && !known
+      ? [{ type: 'earlier', before: oldest, ...(until !== undefined && { until }), ...reach } as const]
+      : []),
+  ];
 }

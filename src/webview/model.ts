@@ -10,7 +10,12 @@ import type {
 } from '../core/protocol';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript } from '../core/session/transcript';
-import { patchWindow, withEarlier, type TranscriptWindow } from '../core/session/transcript-window';
+import {
+  patchWindow,
+  withEarlier,
+  withEarlierSteps,
+  type TranscriptWindow,
+} from '../core/session/transcript-window';
 
 /** What the person is writing; the view's own until it is sent. */
 export interface Draft {
@@ -92,6 +97,10 @@ export function reduceModel(model: Model, message: ToView): Model {
       };
     case 'earlier':
       return { ...model, transcript: withEarlier(model.transcript, message.before, message.page) };
+    case 'steps': {
+      const { turn, before, page } = message;
+      return { ...model, transcript: withEarlierSteps(model.transcript, turn, before, page) };
+    }
     case 'composer':
       return { ...model, composer: message.composer };
     case 'profile':

@@ -1,8 +1,12 @@
 import { findByData } from './find-by-data';
 
-/** A place in the conversation: the turn at the top of the view, and how many pixels of it are above. */
+/**
+ * A place in the conversation: the turn at the top of the view, in it the block that begins with the step of this place, and how many
+ * pixels of the block, or of the turn, are above.
+ */
 export interface ScrollPlace {
   readonly turn: string;
+  readonly step?: number | undefined;
   readonly offset: number;
 }
 
@@ -63,13 +67,26 @@ export class ScrollFollower {
   /** Where the person is; undefined while the end is followed. */
   place(): ScrollPlace | undefined {
     if (this.#following) return undefined;
-    const top = this.scroller.getBoundingClientRect().top;
-    for (const turn of this.scroller.querySelectorAll<HTMLElement>('[data-turn]')) {
-      const box = turn.getBoundingClientRect();
-      const key = turn.dataset['turn'];
-      if (box.bottom > top && key !== undefined) return { turn: key, offset: Math.round(top - box.top) };
-    }
-    return undefined;
+    const turn = this.#inView('[data-turn]');
+    const key = turn?.dataset['turn'];
+    if (turn === undefined || key === undefined) return undefined;
+    const steps = this.#inView('[data-step]', turn);
+    const offset = Math.round(-this.#topOf(steps ?? turn));
+    return { turn: key, ...(steps && { step: Number(steps.dataset['step']) }), offset };
+  }
+
+  /** To be called before something comes in above; the result, called when it is there, brings back what was at the top of the view. */
+  keep(): (() => void) | undefined {
+    if (this.#following) return undefined;
+    const kept = this.#inView('.steps > *') ?? this.#inView('[data-turn]');
+    const before = kept && this.#topOf(kept);
+    return () => {
+      if (kept?.isConnected !== true || before === undefined) return;
+      const moved = this.#topOf(kept) - before;
+      if (Math.abs(moved) < 1) return;
+      this.scroller.scrollTop += moved;
+      this.#lastTop = this.scroller.scrollTop;
+    };
   }
 
   /** Goes to a place that was taken before; nothing happens when its turn is not there. */
@@ -77,8 +94,8 @@ export class ScrollFollower {
     const turn = findByData(this.scroller, 'turn', place.turn);
     if (turn === undefined) return;
     this.hold();
-    const top = this.scroller.getBoundingClientRect().top;
-    this.scroller.scrollTop += turn.getBoundingClientRect().top - top + place.offset;
+    const steps = place.step === undefined ? undefined : findByData(turn, 'step', String(place.step));
+    this.scroller.scrollTop += this.#topOf(steps ?? turn) + place.offset;
     this.#lastTop = this.scroller.scrollTop;
   }
 
@@ -102,9 +119,26 @@ export class ScrollFollower {
 
   /** Unfolding makes the page longer; the thing unfolded stays where it is. */
   #clicked(event: MouseEvent): void {
-    if (!(event.target instanceof Element) || event.target.closest('summary, .show-all') === null) return;
+    if (!(event.target instanceof Element)) return;
+    // Who goes back in a turn wants to read there, even if the end is in view as well.
+    if (event.target.closest('.earlier-steps') !== null) this.#follow(false);
+    if (event.target.closest('summary, .show-all') === null) return;
     this.#follow(false);
     requestAnimationFrame(() => requestAnimationFrame(() => this.followAtEnd()));
+  }
+
+  /** The first of these below `root` of which something is in view. */
+  #inView(selector: string, root: HTMLElement = this.scroller): HTMLElement | undefined {
+    const { clientHeight } = this.scroller;
+    const found = [...root.querySelectorAll<HTMLElement>(selector)].find(
+      (each) => this.#topOf(each) + each.offsetHeight > 0,
+    );
+    return found && this.#topOf(found) < clientHeight ? found : undefined;
+  }
+
+  /** How far below the top of the view it begins, in pixels. */
+  #topOf(element: HTMLElement): number {
+    return element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
   }
 
   #atEnd(): boolean {

@@ -1,5 +1,5 @@
 import type { Posted, ToView } from '../core/protocol';
-import { withoutOldest } from '../core/session/transcript-window';
+import { withoutOldest, withoutOldestSteps } from '../core/session/transcript-window';
 import { TextPlace } from '../core/text-place';
 import { reduceModel, type Draft, type Model } from './model';
 import { FrameWaits } from './frame-waits';
@@ -73,6 +73,12 @@ export class Store {
   /** Lets go of old turns, of which the newest `count` stay. */
   forgetOldest(count: number): void {
     this.#model = { ...this.#model, transcript: withoutOldest(this.#model.transcript, count) };
+    this.#schedule();
+  }
+
+  /** Lets go of the oldest steps of long turns. */
+  forgetSteps(): void {
+    this.#model = { ...this.#model, transcript: withoutOldestSteps(this.#model.transcript) };
     this.#schedule();
   }
 

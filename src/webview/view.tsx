@@ -58,6 +58,9 @@ export class View {
       forgetOldest: (count) => {
         if (!this.#destination.isAhead) this.#store.forgetOldest(count);
       },
+      forgetSteps: () => {
+        if (!this.#destination.isAhead) this.#store.forgetSteps();
+      },
       takeUp: (text) => this.#takeUp(text),
       folds: new Folds(this.#saved.folds ?? {}, () => this.#keeper.changed()),
       reasons: new Reasons(this.#saved.reasons ?? {}, () => this.#keeper.changed()),

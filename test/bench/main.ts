@@ -3,6 +3,7 @@ import { bundles } from './bundles';
 import { markdown } from './markdown';
 import { latency } from './latency';
 import { live } from './live';
+import { longTurn } from './long-turn';
 import type { Benchmark, Figure } from './measure';
 import { memory } from './memory';
 import { networks } from './networks';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   posting,
   opening,
   'opening-view': openingView,
+  'long-turn': longTurn,
   markdown,
   peers,
   live,

@@ -15,6 +15,17 @@ describe('watching an answer', () => {
 
   const content = (text: string) => ({ event: 'content', data: { text, isPartial: true } });
 
+  const steps = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_item, index) => {
+      const callId = `step-${from + index}`;
+      const args = { command: `make part-${from + index}` };
+      return [
+        { event: 'thought', data: { subject: `Part ${from + index}`, description: 'What comes next.' } },
+        { event: 'tool_call', data: { callId, toolName: 'run_shell', status: 'executing', args } },
+        { event: 'tool_result', data: { callId, status: 'success', output: 'Made.' } },
+      ];
+    }).flat();
+
   it('grows word by word, and what is finished stays the same node', async () => {
     session.emulator.script(/write about circles/i, [
       { event: 'thought', data: { subject: 'Remembering circles', description: 'They are round.' } },
@@ -158,6 +169,58 @@ describe('watching an answer', () => {
     await chat.button('Jump to latest').waitFor();
     await chat.button('Jump to latest').click();
     await chat.answered('42');
+  });
+
+  it('has of a turn of very many steps the newest, and the others as the person asks for them', async () => {
+    const { workbench, emulator } = session;
+    emulator.script(/Work for hours/, [
+      content('I begin.'),
+      ...steps(0, 400),
+      { gate: 'hours' },
+      ...steps(400, 460),
+      content('I end.'),
+    ]);
+    await ask('Work for hours');
+    const row = chat.button('Show earlier steps');
+    const cards = chat.log.locator('.tool');
+    const card = (n: number) => chat.log.locator(`[data-call="step-${n}"]`);
+    await card(399).waitFor();
+    assert.equal(await row.innerText(), 'Show earlier steps (700)');
+    emulator.openGate('hours');
+    await chat.answered('I end.');
+    await chat.tool('run_shell').last().filter({ hasText: 'make part-459' }).waitFor();
+    assert.ok((await cards.count()) <= 100, `${await cards.count()} cards`);
+
+    // By keyboard, and what stands on screen stays there.
+    await row.focus();
+    await chat.button('Jump to latest').waitFor();
+    const folded = Number(/\d+/.exec(await row.innerText()));
+    const first = Math.floor(folded / 2) + 2;
+    const top = async () => (await card(first).boundingBox())?.y ?? NaN;
+    const place = await top();
+    await photograph(session, 'earlier-steps');
+    await row.press('Enter');
+    await chat.button(`Show earlier steps (${folded - 500})`).waitFor({ state: 'attached' });
+    assert.ok(Math.abs((await top()) - place) <= 1, `from ${place} to ${await top()}`);
+    assert.ok((await cards.count()) < 250, `${await cards.count()} cards`);
+
+    await row.evaluate((button) => button.scrollIntoView({ block: 'center' }));
+    await row.click();
+    await row.waitFor({ state: 'detached' });
+    await chat.articles('user').evaluate((message) => message.scrollIntoView());
+    await card(0).waitFor();
+    await photograph(session, 'first-steps');
+    assert.ok((await cards.count()) < 250, `${await cards.count()} cards`);
+    await chat.button('Jump to latest').click();
+    await card(459).waitFor();
+    await workbench.runCommand('Sigmic: New Task');
+    await workbench.tab('Work for hours').click();
+    await card(459).waitFor();
+    await chat.lastAnswer.hover();
+    await chat.lastAnswer.getByRole('button', { name: 'Copy message' }).click();
+    await workbench.page.locator('.statusbar').getByText('Copied').waitFor();
+    const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, 'I begin.\n\nI end.');
   });
 
   it('stops when the person cancels, and says so', async () => {

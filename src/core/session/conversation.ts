@@ -56,11 +56,11 @@ export class Conversation {
     return late.length === 0 ? patches : [...late, ...patches];
   }
 
-  /** Applies patches that do not come from the stream. Gives them back. */
+  /** Applies patches that do not come from the stream. Gives them back with their places. */
   apply(patches: readonly Patch[]): readonly Patch[] {
-    for (const patch of patches) this.editor.apply(patch);
+    const applied = patches.map((patch) => this.editor.apply(patch));
     if (patches.some((patch) => this.mayChangeWaiting(patch))) this.waitingNow = undefined;
-    return patches;
+    return applied;
   }
 
   turn(key: string): Turn | undefined {
@@ -108,11 +108,11 @@ export class Conversation {
       patches: [],
       running: undefined,
     };
-    this.apply(patches);
+    const applied = this.apply(patches);
     this.replay = undefined;
     const turn = running === undefined ? undefined : this.turn(running);
     this.running = turn && { key: turn.key, catchUp: new CatchUp(turn) };
-    return patches;
+    return applied;
   }
 }
 

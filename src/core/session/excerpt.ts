@@ -1,4 +1,5 @@
 import { indexOfKey } from './keyed-list';
+import { newestSteps } from './turn-window';
 import type { Patch } from './patch';
 import {
   isSettled,
@@ -27,8 +28,9 @@ const MOST_FIELDS = 30;
 
 type Item = ThoughtSegment | ToolSegment;
 
-/** The turn itself when nothing is left out. */
-export function excerptTurn(turn: Turn): Turn {
+/** The turn itself when nothing is left out. Of very many steps it has the newest (turn-window.ts). */
+export function excerptTurn(whole: Turn, from?: number): Turn {
+  const turn = newestSteps(whole, from);
   let size = 0;
   const segments = turn.segments.toReversed().map((segment) => {
     const excerpt = excerptSegment(segment, size > NEWEST ? FOLDED_EARLIER : FOLDED);
@@ -37,6 +39,11 @@ export function excerptTurn(turn: Turn): Turn {
   });
   segments.reverse();
   return segments.every((segment, index) => segment === turn.segments[index]) ? turn : { ...turn, segments };
+}
+
+/** Segments that come before those that a view has: short, as most of them are only passed by. */
+export function excerptEarlier(segments: readonly Segment[]): readonly Segment[] {
+  return segments.map((segment) => excerptSegment(segment, FOLDED_EARLIER));
 }
 
 /** The patch as it goes to a view. */
@@ -59,7 +66,8 @@ export function openedPart({ turns }: Transcript, partKey: string): Patch | unde
   const segments = turns[indexOfKey(turns, turn)]?.segments ?? [];
   const segment = segments[indexOfKey(segments, key)];
   if (segment === undefined) return undefined;
-  if (itemKey === undefined) return { op: 'segment', turn, segment: excerptSegment(segment, OPENED) };
+  if (itemKey === undefined)
+    return { op: 'segment', turn, segment: excerptSegment(segment, OPENED), at: indexOfKey(segments, key) };
   const item = segment.kind === 'subagent' ? segment.items[indexOfKey(segment.items, itemKey)] : undefined;
   return item && { op: 'item', turn, key, item: excerptItem(item, OPENED) };
 }

@@ -39,8 +39,34 @@ export class TranscriptEditor {
     return this.turns[indexOfKey(this.turns, key)];
   }
 
-  /** A patch for a turn or segment that is not there changes nothing. */
-  apply(patch: Patch): void {
+  /** A patch for a turn or segment that is not there changes nothing. Gives it back with the place where it took effect. */
+  apply(patch: Patch): Patch {
+    const before = this.#placeOf(patch);
+    this.#change(patch);
+    const at = before < 0 ? this.#placeOf(patch) : before;
+    if (at < 0) return patch;
+    if (patch.op === 'turn') return { ...patch, index: at, replaces: before >= 0 };
+    return patch.op === 'segment' || patch.op === 'removeSegment' || patch.op === 'removeTurn'
+      ? { ...patch, at }
+      : patch;
+  }
+
+  /** The index of what is put or removed, among its like; -1 when it is not there, or the patch is about something else. */
+  #placeOf(patch: Patch): number {
+    if (patch.op === 'turn') return indexOfKey(this.turns, patch.turn.key);
+    if (patch.op === 'removeTurn') return indexOfKey(this.turns, patch.turn);
+    const segments = this.turn(patch.turn)?.segments ?? [];
+    if (patch.op === 'segment') return indexOfKey(segments, patch.segment.key);
+    return patch.op === 'removeSegment' ? indexOfKey(segments, patch.key) : -1;
+  }
+
+  /** One of the steps that are not there is gone (turn-window.ts). */
+  forgetStep(key: string): void {
+    const turn = this.turn(key);
+    if (turn !== undefined) putInPlace(this.#ownTurns(), { ...turn, earlier: (turn.earlier ?? 1) - 1 });
+  }
+
+  #change(patch: Patch): void {
     if (patch.op === 'turn') this.#putTurn(patch.index, patch.turn);
     else if (patch.op === 'removeTurn') this.#turns = this.turns.filter((turn) => turn.key !== patch.turn);
     else {

@@ -1,8 +1,9 @@
-import { excerptTurn, sizeOf } from './excerpt';
+import { excerptEarlier, excerptTurn, sizeOf } from './excerpt';
 import { indexOfKey } from './keyed-list';
 import type { Patch } from './patch';
 import type { Transcript, Turn } from './transcript';
-import { applyPatches } from './transcript-editor';
+import { TranscriptEditor } from './transcript-editor';
+import { blockStart, newestSteps, stepOfCall, withSteps, type Steps } from './turn-window';
 
 /** The end of a conversation, as a view has it. */
 export interface TranscriptWindow extends Transcript {
@@ -10,9 +11,10 @@ export interface TranscriptWindow extends Transcript {
   readonly earlier?: number | undefined;
 }
 
-/** How far back one goes: to a turn, or to the turn with this tool call. */
+/** How far back one goes: to a turn, and to the step of this place in it, or to this tool call. */
 export interface Reach {
   readonly turn?: string | undefined;
+  readonly step?: number | undefined;
   readonly callId?: string | undefined;
 }
 
@@ -20,7 +22,9 @@ export interface Reach {
 const FIRST = 6;
 /** Turns of each look further back. */
 const MORE = 30;
-/** Characters of such a page; the newest turn of it is in it whatever its size. */
+/** Steps of each look further back in a long turn. */
+const MORE_STEPS = 500;
+/** Characters of a page of turns; the newest turn of it is in it whatever its size. */
 const PAGE_SIZE = 400_000;
 
 /** What a view shows when it appears. */
@@ -41,22 +45,50 @@ export function earlierTurns(
   if (end <= 0) return undefined;
   const wanted = positionOf(turns, reach);
   const page = pageStart(turns, end, MORE);
-  return excerptPage(turns, wanted < 0 ? page : Math.min(wanted, page), end);
+  return excerptPage(turns, wanted < 0 ? page : Math.min(wanted, page), end, reach);
 }
 
 /**
- * The window after `patches`, which were made for the whole conversation. A turn that comes in before the window is not taken in,
- * nor is what happens to it.
+ * The steps of a turn that come before the one at `before`: a page, or all from the one on that `reach` names. Undefined when
+ * there are none, or the call that is asked for is not among them.
+ */
+export function earlierSteps(
+  { turns }: Transcript,
+  key: string,
+  before: number,
+  { step, callId }: Reach = {},
+): Steps | undefined {
+  const turn = turns[indexOfKey(turns, key)];
+  if (turn === undefined || before <= 0 || before > turn.segments.length) return undefined;
+  const wanted = callId === undefined ? (step ?? before) : stepOfCall(turn, callId);
+  if (wanted < 0) return undefined;
+  const start = Math.max(0, blockStart(Math.min(before - MORE_STEPS, wanted)));
+  return { segments: excerptEarlier(turn.segments.slice(start, before)), earlier: start };
+}
+
+/**
+ * The window after `patches`, which were made for the whole conversation. What comes in before the window, of the conversation or of
+ * a long turn, is not taken in, nor is what happens to it.
  */
 export function patchWindow(window: TranscriptWindow, patches: readonly Patch[]): TranscriptWindow {
-  const { earlier = 0 } = window;
-  if (earlier === 0) return applyPatches(window, patches);
-  const within = patches.flatMap((patch): Patch[] => {
-    if (patch.op !== 'turn') return [patch];
-    const index = patch.index - earlier;
-    return index >= 0 || indexOfKey(window.turns, patch.turn.key) >= 0 ? [{ ...patch, index }] : [];
-  });
-  return { ...applyPatches(window, within), earlier };
+  let { earlier = 0 } = window;
+  const editor = new TranscriptEditor(window);
+  for (const patch of patches) {
+    if (patch.op === 'turn') {
+      const index = patch.index - earlier;
+      if (index >= 0 || editor.turn(patch.turn.key) !== undefined) editor.apply({ ...patch, index });
+      else if (patch.replaces !== true) earlier += 1;
+    } else if (patch.op === 'removeTurn' && patch.at !== undefined && patch.at < earlier) earlier -= 1;
+    else if (!isBefore(editor.turn(patch.turn), patch)) editor.apply(patch);
+    else if (patch.op === 'removeSegment') editor.forgetStep(patch.turn);
+  }
+  return earlier === 0 ? editor.transcript : { ...editor.transcript, earlier };
+}
+
+/** Whether it is about a step that a view does not have. */
+function isBefore(turn: Turn | undefined, patch: Patch): boolean {
+  if (patch.op !== 'segment' && patch.op !== 'removeSegment') return false;
+  return patch.at !== undefined && patch.at < (turn?.earlier ?? 0);
 }
 
 /** The window with a page before it that was asked for; as it was when the page has come too late. */
@@ -69,16 +101,41 @@ export function withEarlier(
   return { turns: [...page.turns, ...window.turns], earlier: page.earlier };
 }
 
+/** The window with a page of steps in the turn with the key `turn` (withSteps). */
+export function withEarlierSteps(
+  window: TranscriptWindow,
+  turn: string,
+  before: number,
+  page: Steps,
+): TranscriptWindow {
+  return withTurns(window, (each) => (each.key === turn ? withSteps(each, before, page) : each));
+}
+
+/** The window without the oldest steps of long turns. */
+export function withoutOldestSteps(window: TranscriptWindow): TranscriptWindow {
+  return withTurns(window, (turn) => newestSteps(turn));
+}
+
+/** How much is left out of the window, turns and steps. */
+export function leftOut({ turns, earlier = 0 }: TranscriptWindow): number {
+  return turns.reduce((sum, turn) => sum + (turn.earlier ?? 0), earlier);
+}
+
+function withTurns(window: TranscriptWindow, change: (turn: Turn) => Turn): TranscriptWindow {
+  const turns = window.turns.map(change);
+  return turns.every((turn, index) => turn === window.turns[index]) ? window : { ...window, turns };
+}
+
 /** The window without its oldest turns: the newest `count` are left. */
 export function withoutOldest(window: TranscriptWindow, count: number): TranscriptWindow {
   const gone = Math.max(0, window.turns.length - count);
   return gone === 0 ? window : { turns: window.turns.slice(gone), earlier: (window.earlier ?? 0) + gone };
 }
 
-/** Whether a turn of a view is the one that is asked for. */
-export function isReached(turn: Turn, { turn: key, callId }: Reach): boolean {
-  if (key !== undefined) return turn.key === key;
-  return turn.segments.some((segment) => segment.kind === 'tool' && segment.callId === callId);
+/** Whether a turn of a view is the one that is asked for, and goes back far enough. */
+export function isReached(turn: Turn, { turn: key, step = Infinity, callId }: Reach): boolean {
+  if (key !== undefined) return turn.key === key && (turn.earlier ?? 0) <= step;
+  return callId !== undefined && stepOfCall(turn, callId) >= 0;
 }
 
 function positionOf(turns: readonly Turn[], reach: Reach): number {
@@ -97,8 +154,21 @@ function pageStart(turns: readonly Turn[], end: number, most: number): number {
   return start;
 }
 
-function excerptPage(turns: readonly Turn[], start: number, end: number): TranscriptWindow {
-  return { turns: turns.slice(start, end).map((turn) => excerptTurn(turn)), earlier: start };
+function excerptPage(
+  turns: readonly Turn[],
+  start: number,
+  end: number,
+  reach: Reach = {},
+): TranscriptWindow {
+  const page = turns.slice(start, end).map((turn) => excerptTurn(turn, reachedStep(turn, reach)));
+  return { turns: page, earlier: start };
+}
+
+/** Where in this turn one wants to go. */
+function reachedStep(turn: Turn, { turn: key, step, callId }: Reach): number | undefined {
+  if (key === turn.key) return step;
+  const found = callId === undefined ? -1 : stepOfCall(turn, callId);
+  return found < 0 ? undefined : found;
 }
 
 function sizeOfTurn({ user, segments }: Turn): number {

@@ -17,6 +17,8 @@ export interface Turn {
   /** Absent only when the server replays an answer that no question came before. */
   readonly user?: UserMessage | undefined;
   readonly segments: readonly Segment[];
+  /** In a view only: how many segments come before these (turn-window.ts). */
+  readonly earlier?: number | undefined;
   /** Absent while the turn runs (or has not been seen to end). */
   readonly end?: TurnEnd | undefined;
 }

@@ -5,6 +5,7 @@ import type { ShownCall } from './session-types';
 import type { Connection, TaskHead } from './state';
 import type { Segment, ThoughtSegment, ToolSegment, Turn, TurnEnd, UserMessage } from './transcript';
 import type { TranscriptWindow } from './transcript-window';
+import type { Steps } from './turn-window';
 
 /** The session's data as schemas, for whoever receives it from another process (core/protocol.ts). */
 const optionalText = v.optional(v.string());
@@ -88,7 +89,14 @@ const TurnSchema: v.GenericSchema<unknown, Turn> = v.object({
   key: v.string(),
   user: v.optional(UserMessageSchema),
   segments: v.array(SegmentSchema),
+  earlier: optionalCount,
   end: v.optional(TurnEndSchema),
+});
+
+/** Segments of a turn that come before those that a view has. */
+export const StepsSchema: v.GenericSchema<unknown, Steps> = v.object({
+  segments: v.array(SegmentSchema),
+  earlier: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
 export const TranscriptSchema: v.GenericSchema<unknown, TranscriptWindow> = v.object({
@@ -97,11 +105,16 @@ export const TranscriptSchema: v.GenericSchema<unknown, TranscriptWindow> = v.ob
 });
 
 export const PatchSchema: v.GenericSchema<unknown, Patch> = v.variant('op', [
-  v.object({ op: v.literal('turn'), index: v.number(), turn: TurnSchema }),
-  v.object({ op: v.literal('removeTurn'), turn: v.string() }),
+  v.object({
+    op: v.literal('turn'),
+    index: v.number(),
+    turn: TurnSchema,
+    replaces: v.optional(v.boolean()),
+  }),
+  v.object({ op: v.literal('removeTurn'), turn: v.string(), at: optionalCount }),
   v.object({ op: v.literal('user'), turn: v.string(), user: UserMessageSchema }),
-  v.object({ op: v.literal('segment'), turn: v.string(), segment: SegmentSchema }),
-  v.object({ op: v.literal('removeSegment'), turn: v.string(), key: v.string() }),
+  v.object({ op: v.literal('segment'), turn: v.string(), segment: SegmentSchema, at: optionalCount }),
+  v.object({ op: v.literal('removeSegment'), turn: v.string(), key: v.string(), at: optionalCount }),
   v.object({ op: v.literal('text'), turn: v.string(), key: v.string(), text: v.string() }),
   v.object({ op: v.literal('item'), turn: v.string(), key: v.string(), item: ItemSchema }),
   v.object({ op: v.literal('end'), turn: v.string(), end: v.optional(TurnEndSchema) }),

@@ -23,6 +23,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.waited(message);
     case 'earlier':
       return on.earlier(message);
+    case 'steps':
+      return on.steps(message);
     case 'open':
       return on.open(message);
     case 'send':
@@ -65,6 +67,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.openLink(message);
     case 'copy':
       return on.copy(message);
+    case 'copyAnswer':
+      return on.copyAnswer(message);
     case 'openText':
       return on.openText(message);
     case 'insert':

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { openedPart } from '../../core/session/excerpt';
 import type { TaskSession } from '../../core/session/task-session';
-import { earlierTurns } from '../../core/session/transcript-window';
+import { answerText } from '../../core/session/answer-text';
+import { earlierSteps, earlierTurns } from '../../core/session/transcript-window';
 import type { AttachmentSource } from '../attachment';
 import { act } from '../platform/problems';
 import type { HostServices } from '../services';
@@ -47,10 +48,15 @@ function handlers(offer: PanelOffer): ToHostHandlers {
   return {
     ready: () => feed.ready(),
     waited: ({ ms }) => feed.waited(ms),
-    earlier: ({ before, until, callId }) => {
+    earlier: ({ before, until, ...reach }) => {
       const shown = session()?.transcript;
-      const page = shown && earlierTurns(shown, before, { turn: until, callId });
+      const page = shown && earlierTurns(shown, before, { turn: until, ...reach });
       if (page !== undefined) feed.tell({ type: 'earlier', before, page });
+    },
+    steps: ({ turn, before, ...reach }) => {
+      const shown = session()?.transcript;
+      const page = shown && earlierSteps(shown, turn, before, reach);
+      if (page !== undefined) feed.tell({ type: 'steps', turn, before, page });
     },
     open: ({ key }) => {
       const shown = session()?.transcript;
@@ -78,6 +84,10 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     useFiles: ({ action, path }) => withTask((taskId) => useFiles(action, taskId, path)),
     openLink: ({ href }) => openLink(href),
     copy: ({ text }) => offer.excerpts.copy(text),
+    copyAnswer: ({ turn: key }) => {
+      const turn = session()?.transcript.turns.find((each) => each.key === key);
+      return turn && offer.excerpts.copy(answerText(turn));
+    },
     openText: ({ key }) => withTask((taskId) => offer.texts.open(taskId, key)),
     insert: ({ text }) => offer.excerpts.insert(text),
     reconnect: () => session()?.wake('person'),

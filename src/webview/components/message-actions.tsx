@@ -4,6 +4,8 @@ import { useView } from './view-context';
 interface MessageActionsProps {
   /** What "Copy" copies, as it was written. */
   readonly text: string;
+  /** The turn of whose answer `text` is only the end: all of it is copied. */
+  readonly endOf?: string;
   /** Whether the message can be taken up again. */
   readonly editable?: boolean;
   /** Whether it is what the task began with, which can be begun again. */
@@ -11,7 +13,7 @@ interface MessageActionsProps {
 }
 
 /** What can be done with a message as a whole. */
-export function MessageActions({ text, editable = false, repeatable = false }: MessageActionsProps) {
+export function MessageActions({ text, endOf, editable = false, repeatable = false }: MessageActionsProps) {
   const { post, takeUp } = useView();
   return (
     <div class="message-actions">
@@ -42,7 +44,9 @@ export function MessageActions({ text, editable = false, repeatable = false }: M
         class="icon-button"
         aria-label="Copy message"
         title="Copy message"
-        onClick={() => post({ type: 'copy', text })}
+        onClick={() =>
+          post(endOf === undefined ? { type: 'copy', text } : { type: 'copyAnswer', turn: endOf })
+        }
       >
         <Icon name="copy" />
       </button>

@@ -1,13 +1,14 @@
-import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TranscriptWindow } from '../../core/session/transcript-window';
 import type { Turn } from '../../core/session/transcript';
+import { NearBlock } from './near-block';
 import { PartBoundary } from './part-boundary';
 import { TurnView } from './turn-view';
 import type { NearBlocks } from './use-near-blocks';
 
 /** So many turns are made and let go together. */
 const BLOCK = 5;
+/** A block of turns that nobody has seen yet is taken to be this high, in pixels. */
+const UNSEEN = 1_500;
 
 interface TurnBlocksProps {
   readonly transcript: TranscriptWindow;
@@ -18,10 +19,10 @@ interface TurnBlocksProps {
   readonly repeatable: boolean;
 }
 
-/** The block of the turn with this key; undefined when there is no such turn. */
-export function blockOf({ turns, earlier = 0 }: TranscriptWindow, key: string): number | undefined {
+/** The name of the block of the turn with this key; undefined when there is no such turn. */
+export function turnBlock({ turns, earlier = 0 }: TranscriptWindow, key: string): string | undefined {
   const index = turns.findLastIndex((turn) => turn.key === key);
-  return index < 0 ? undefined : Math.floor((earlier + index) / BLOCK);
+  return index < 0 ? undefined : String(Math.floor((earlier + index) / BLOCK));
 }
 
 /** The turns, in blocks of which those far from the part in view are empty boxes. The newest are always there. */
@@ -35,9 +36,16 @@ export function TurnBlocks({ transcript, near, active, repeatable }: TurnBlocksP
       {Array.from({ length: last - first + 1 }, (_, nth) => {
         const block = first + nth;
         const start = Math.max(block * BLOCK, earlier);
-        const isMade = block >= last - 1 || near.made.has(block);
+        const name = String(block);
+        const isMade = block >= last - 1 || near.made.has(name);
         return (
-          <Block key={block} number={block} near={near} height={isMade ? undefined : near.heightOf(block)}>
+          <NearBlock
+            key={block}
+            name={name}
+            class="turn-block"
+            near={near}
+            height={isMade ? undefined : near.heightOf(name, UNSEEN)}
+          >
             {isMade &&
               turns.slice(start - earlier, (block + 1) * BLOCK - earlier).map((turn, index) =>
                 turnPart(turn, {
@@ -46,7 +54,7 @@ export function TurnBlocks({ transcript, near, active, repeatable }: TurnBlocksP
                   repeatable: repeatable && start + index === 0,
                 }),
               )}
-          </Block>
+          </NearBlock>
         );
       })}
     </>
@@ -64,28 +72,5 @@ function turnPart(turn: Turn, { active, isLast, repeatable }: Circumstances) {
     <PartBoundary key={turn.key} name="turn" stage={active}>
       <TurnView turn={turn} live={active && isLast} last={isLast} repeatable={repeatable} />
     </PartBoundary>
-  );
-}
-
-interface BlockProps {
-  readonly number: number;
-  readonly near: NearBlocks;
-  /** Of an empty box. */
-  readonly height: number | undefined;
-  readonly children: ComponentChildren;
-}
-
-function Block({ number, near, height, children }: BlockProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => (box.current === null ? undefined : near.watch(box.current)), []);
-  return (
-    <div
-      class="turn-block"
-      data-block={number}
-      ref={box}
-      style={height === undefined ? {} : { height: `${height}px` }}
-    >
-      {children}
-    </div>
   );
 }

@@ -1,15 +1,11 @@
-import type { Segment, ThoughtSegment, Turn, TurnEnd } from '../../core/session/transcript';
-import { groupSegments } from '../group-segments';
+import { answerText } from '../../core/session/answer-text';
+import type { Turn, TurnEnd } from '../../core/session/transcript';
 import { visibleProse } from '../visible-text';
-import { AnswerText } from './answer-text';
-import { ErrorNote } from './error-note';
+import { EarlierSteps } from './earlier-steps';
 import { Icon } from './icon';
 import { memo } from './memo';
 import { MessageActions } from './message-actions';
-import { PartBoundary } from './part-boundary';
-import { Subagent } from './subagent';
-import { Thoughts } from './thoughts';
-import { ToolCard } from './tool-card';
+import { StepBlocks } from './step-blocks';
 import { useView } from './view-context';
 import { UserArticle } from './user-article';
 
@@ -24,8 +20,8 @@ interface TurnViewProps {
 
 /** A question and everything that the agent did about it. */
 export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) => {
-  const groups = groupSegments(turn.segments);
-  const answered = groups.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
+  const { earlier = 0 } = turn;
+  const answered = turn.segments.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
   const answer = live ? '' : answerText(turn);
   return (
     <section class={`turn${live ? ' live' : ''}`} data-turn={turn.key}>
@@ -34,58 +30,17 @@ export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) =
       )}
       {answered && (
         <article class="message assistant" data-role="assistant" aria-label="Sigmic" aria-busy={live}>
-          {groups.map((group, index) =>
-            group.kind === 'thoughts' ? (
-              <PartBoundary key={group.key} name="thoughts" stage={live}>
-                <Thoughts thoughts={group.thoughts} foldKey={turn.key} />
-              </PartBoundary>
-            ) : (
-              <PartBoundary
-                key={group.segment.key}
-                name={group.segment.kind}
-                partKey={`${turn.key}/${group.segment.key}`}
-                stage={live}
-              >
-                <SegmentView
-                  segment={group.segment}
-                  foldKey={`${turn.key}/${group.segment.key}`}
-                  growing={live && index === groups.length - 1}
-                />
-              </PartBoundary>
-            ),
-          )}
+          <EarlierSteps turn={turn.key} earlier={earlier} />
+          <StepBlocks turn={turn} live={live} />
           {turn.end !== undefined && <EndLine turn={turn} end={turn.end} last={last} />}
-          {!live && answer !== '' && <MessageActions text={answer} />}
+          {!live && (answer !== '' || earlier > 0) && (
+            <MessageActions text={answer} {...(earlier > 0 && { endOf: turn.key })} />
+          )}
         </article>
       )}
     </section>
   );
 });
-
-/** What the agent said, as Markdown, without its thoughts and tools. */
-function answerText({ segments }: Turn): string {
-  const texts = segments.flatMap((segment) => (segment.kind === 'text' ? segment.text.trim() : []));
-  return texts.filter((text) => text !== '').join('\n\n');
-}
-
-interface SegmentViewProps {
-  readonly segment: Exclude<Segment, ThoughtSegment>;
-  readonly foldKey: string;
-  readonly growing: boolean;
-}
-
-function SegmentView({ segment, foldKey, growing }: SegmentViewProps) {
-  switch (segment.kind) {
-    case 'text':
-      return <AnswerText segment={segment} growing={growing} />;
-    case 'tool':
-      return <ToolCard tool={segment} foldKey={foldKey} />;
-    case 'subagent':
-      return <Subagent agent={segment} foldKey={foldKey} />;
-    case 'error':
-      return <ErrorNote message={segment.message} code={segment.code} />;
-  }
-}
 
 interface EndLineProps {
   readonly turn: Turn;

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 /** What is this near to the part in view is made: two heights of it, above and below. */
 const NEAR = '200% 0px';
@@ -7,56 +7,59 @@ const NEAR = '200% 0px';
 /** Which parts of a long page are made. The others are empty boxes, as high as they were. */
 export interface NearBlocks {
   /** Another one whenever other blocks are made. */
-  readonly made: ReadonlySet<number>;
-  /** The height (pixels) of a block that is not made; a guess when it never was. */
-  heightOf(block: number): number;
+  readonly made: ReadonlySet<string>;
+  /** The height (pixels) of a block that is not made; `guess` when it never was. */
+  heightOf(block: string, guess: number): number;
   /** Watches the box of a block; returns what ends it. */
   watch(box: HTMLElement): () => void;
-  /** Has a block made wherever it is. */
-  make(block: number): void;
+  /** Has blocks made wherever they are. */
+  make(blocks: readonly string[]): void;
 }
 
-/** For boxes below `scroller` that tell their number in `data-block`. `guess`: the height (pixels) of one that nobody has seen. */
-export function useNearBlocks(scroller: RefObject<HTMLElement | null>, guess: number): NearBlocks {
-  const [near, setNear] = useState<ReadonlySet<number>>(new Set());
-  const heights = useRef(new Map<number, number>());
+/** For boxes below `scroller` that tell their name in `data-block`. */
+export function useNearBlocks(scroller: RefObject<HTMLElement | null>): NearBlocks {
+  const [near, setNear] = useState<ReadonlySet<string>>(new Set());
+  const heights = useRef(new Map<string, number>());
   const observer = useRef<IntersectionObserver>(null);
-  /** A block that somebody is about to go to. */
-  const wanted = useRef<number | undefined>(undefined);
+  /** Blocks that somebody is about to go to. */
+  const wanted = useRef(new Set<string>());
   const looked = (entries: readonly IntersectionObserverEntry[]) => {
     for (const { target, isIntersecting, boundingClientRect } of entries)
       if (!isIntersecting && target.hasChildNodes())
-        heights.current.set(numberOf(target), boundingClientRect.height);
+        heights.current.set(nameOf(target), boundingClientRect.height);
     setNear((before) => {
       const after = new Set(before);
       for (const { target, isIntersecting } of entries) {
-        const block = numberOf(target);
-        if (isIntersecting || block === wanted.current || isInUse(target)) after.add(block);
+        const block = nameOf(target);
+        if (isIntersecting || wanted.current.has(block) || isInUse(target)) after.add(block);
         else after.delete(block);
-        if (isIntersecting && block === wanted.current) wanted.current = undefined;
+        if (isIntersecting) wanted.current.delete(block);
       }
       return after;
     });
   };
   useLayoutEffect(() => () => observer.current?.disconnect(), []);
-  return {
-    made: near,
-    heightOf: (block) => heights.current.get(block) ?? guess,
-    watch(box) {
-      observer.current ??= new IntersectionObserver(looked, { root: scroller.current, rootMargin: NEAR });
-      const watching = observer.current;
-      watching.observe(box);
-      return () => watching.unobserve(box);
-    },
-    make(block) {
-      wanted.current = block;
-      setNear((before) => new Set([...before, block]));
-    },
-  };
+  return useMemo(
+    () => ({
+      made: near,
+      heightOf: (block, guess) => heights.current.get(block) ?? guess,
+      watch(box) {
+        observer.current ??= new IntersectionObserver(looked, { root: scroller.current, rootMargin: NEAR });
+        const watching = observer.current;
+        watching.observe(box);
+        return () => watching.unobserve(box);
+      },
+      make(blocks) {
+        wanted.current = new Set(blocks);
+        setNear((before) => new Set([...before, ...blocks]));
+      },
+    }),
+    [near],
+  );
 }
 
-function numberOf(box: Element): number {
-  return box instanceof HTMLElement ? Number(box.dataset['block']) : NaN;
+function nameOf(box: Element): string {
+  return box instanceof HTMLElement ? (box.dataset['block'] ?? '') : '';
 }
 
 /** What has the focus, or is marked to be copied, stays however far it is. */

@@ -4,6 +4,7 @@ import type { Reviewed, ToHost } from '../../core/protocol';
 import type { Folds } from '../folds';
 import type { Reasons } from '../reasons';
 import type { TextGrowth } from '../text-growth';
+import type { NearBlocks } from './use-near-blocks';
 
 /** What components need besides their own props. */
 export interface ViewServices {
@@ -12,6 +13,8 @@ export interface ViewServices {
   readonly takeUp: (text: string) => boolean;
   /** Lets go of old turns; the newest so many stay. */
   readonly forgetOldest: (count: number) => void;
+  /** Lets go of the oldest steps of long turns. */
+  readonly forgetSteps: () => void;
   readonly folds: Folds;
   readonly reasons: Reasons;
   readonly growth: TextGrowth;
@@ -29,4 +32,13 @@ export function useView(): ViewServices {
   if (services === undefined)
     throw new Error('Components of the view are rendered inside of its ViewContext.');
   return services;
+}
+
+/** Which parts of a long conversation are made. */
+export const NearContext = createContext<NearBlocks | undefined>(undefined);
+
+export function useNear(): NearBlocks {
+  const near = useContext(NearContext);
+  if (near === undefined) throw new Error('Steps are rendered inside of a conversation.');
+  return near;
 }

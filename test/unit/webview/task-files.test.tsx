@@ -21,6 +21,7 @@ describe('the files of a task in its chat', () => {
       post: (message: ToHost) => void posted.push(message),
       takeUp: () => false,
       forgetOldest: () => undefined,
+      forgetSteps: () => undefined,
       folds: new Folds({}, () => undefined),
       reasons: new Reasons({}, () => undefined),
       growth: new TextGrowth(),

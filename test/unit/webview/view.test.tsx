@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { act } from 'preact/test-utils';
 import type { Forgotten, ToHost } from '../../../src/core/protocol';
+import type { Patch } from '../../../src/core/session/patch';
 import type { Segment } from '../../../src/core/session/transcript';
 import { composing, head, snapshot, tool, turn } from './builders';
 import { useDom } from './dom';
@@ -614,7 +615,7 @@ describe('The view of a conversation', () => {
     view.receive({
       type: 'changes',
       patches: [
-        { op: 'turn', index: 12, turn: turn({ key: 'k12', user: undefined }) },
+        { op: 'turn', index: 12, turn: turn({ key: 'k12', user: undefined }), replaces: true },
         { op: 'text', turn: 'k3', key: 't', text: 'Lost' },
         { op: 'text', turn: 'k99', key: 't', text: 'far.' },
         { op: 'turn', index: 100, turn: turn({ key: 'k100' }) },
@@ -626,6 +627,58 @@ describe('The view of a conversation', () => {
     assert.deepEqual(keys, ['k99', 'k100']);
     assert.match(view.root.textContent, /So far\./);
     assert.doesNotMatch(view.root.textContent, /Lost/);
+  });
+
+  it('shows the newest steps of a very long turn, and the others page by page', () => {
+    const steps = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) =>
+        tool({ key: `tool:c${from + n}`, callId: `c${from + n}`, status: 'success' }),
+      );
+    const view = openView();
+    const long = turn({ segments: steps(1_000, 1_100), earlier: 1_000, end: { kind: 'completed' } });
+    view.receive(snapshot({ head: head({ status: 'completed' }), transcript: { turns: [long] } }));
+    assert.ok(view.find('[data-call="c1099"]'));
+    view.button('Show earlier steps (1,000)').click();
+    assert.deepEqual(view.posted.at(-1), { type: 'steps', turn: '1', before: 1_000 });
+    const page = { segments: steps(500, 1_000), earlier: 500 };
+    view.receive(
+      { type: 'steps', turn: '1', before: 1_000, page },
+      { type: 'steps', turn: '1', before: 1_000, page },
+    );
+    assert.ok(view.button('Show earlier steps (500)'));
+    // What is far from the end is an empty box until somebody comes near.
+    assert.equal(view.root.querySelectorAll('.steps').length, 12);
+    assert.equal(view.root.querySelectorAll('.tool').length, 100);
+    // Copied is all of the answer, of which the host has the rest.
+    view.button('Copy message').click();
+    [...view.root.querySelectorAll<HTMLElement>('[aria-label="Copy message"]')].at(-1)?.click();
+    assert.deepEqual(view.posted.at(-1), { type: 'copyAnswer', turn: '1' });
+    // A call that is not here yet is asked for in the turn.
+    view.receive({ type: 'reveal', callId: 'c7' });
+    assert.deepEqual(view.posted.at(-1), { type: 'steps', turn: '1', before: 500, callId: 'c7' });
+    view.receive({ type: 'steps', turn: '1', before: 500, page: { segments: steps(7, 500), earlier: 7 } });
+    assert.equal(document.activeElement?.getAttribute('data-call'), 'c7');
+    view.close();
+  });
+
+  it('keeps of a very long turn that it is told live as much as of one that it opens', () => {
+    const view = openView();
+    view.receive(snapshot({ transcript: { turns: [turn()] } }));
+    for (let start = 0; start < 1_000; start += 20) {
+      const patches = Array.from({ length: 20 }, (_, nth): Patch => {
+        const n = start + nth;
+        const segment = tool({ key: `tool:c${n}`, callId: `c${n}` });
+        return { op: 'segment', turn: '1', segment, at: n };
+      });
+      view.receive({ type: 'changes', patches });
+    }
+    assert.ok(view.root.querySelectorAll('.tool').length <= 200);
+    assert.ok(view.button('Show earlier steps (800)'));
+    const segment = tool({ key: 'tool:c3', callId: 'c3', status: 'success' });
+    view.receive({ type: 'changes', patches: [{ op: 'segment', turn: '1', segment, at: 3 }] });
+    assert.equal(view.root.querySelector('[data-call="c3"]'), null);
+    assert.equal([...view.root.querySelectorAll<HTMLElement>('.tool')].at(-1)?.dataset['call'], 'c999');
+    view.close();
   });
 
   it('goes to a call, or to where the person was, as soon as it has the turn', () => {

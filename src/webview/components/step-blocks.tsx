@@ -1,0 +1,117 @@
+import type { Segment, ThoughtSegment, Turn } from '../../core/session/transcript';
+import { blockStart } from '../../core/session/turn-window';
+import { groupSegments, type SegmentGroup } from '../group-segments';
+import { AnswerText } from './answer-text';
+import { ErrorNote } from './error-note';
+import { NearBlock } from './near-block';
+import { PartBoundary } from './part-boundary';
+import { Subagent } from './subagent';
+import { Thoughts } from './thoughts';
+import { ToolCard } from './tool-card';
+import { useNear } from './view-context';
+
+/** A step that nobody has seen yet is taken to be this high, in pixels. */
+const UNSEEN = 40;
+
+/** The name of the block with the step of this place in the turn with this key. */
+export function stepBlock(turn: string, step: number): string {
+  return `${turn}/${blockStart(step)}`;
+}
+
+interface StepBlocksProps {
+  readonly turn: Turn;
+  /** Whether the agent may still add to it. */
+  readonly live: boolean;
+}
+
+/** What the agent did, in blocks of which those far from the part in view are empty boxes. The newest are always there. */
+export function StepBlocks({ turn, live }: StepBlocksProps) {
+  const near = useNear();
+  const blocks = blocksOf(turn);
+  return (
+    <>
+      {blocks.map(({ start, groups }, index) => {
+        const isLast = index === blocks.length - 1;
+        const name = stepBlock(turn.key, start);
+        const isMade = index >= blocks.length - 2 || near.made.has(name);
+        const height = isMade ? undefined : near.heightOf(name, groups.length * UNSEEN);
+        return (
+          <NearBlock key={start} name={name} class="steps" step={start} near={near} height={height}>
+            {isMade &&
+              groups.map((group, nth) => (
+                <Step
+                  key={keyOf(group)}
+                  turn={turn.key}
+                  group={group}
+                  live={live}
+                  growing={live && isLast && nth === groups.length - 1}
+                />
+              ))}
+          </NearBlock>
+        );
+      })}
+    </>
+  );
+}
+
+type Group = SegmentGroup<Segment>;
+
+/** By the place in the whole turn, so that steps that come in before the others leave their blocks alone. */
+function blocksOf({ segments, earlier = 0 }: Turn): readonly { start: number; groups: readonly Group[] }[] {
+  const blocks: { start: number; groups: Group[] }[] = [];
+  let step = earlier;
+  for (const group of groupSegments(segments)) {
+    const start = blockStart(step);
+    const last = blocks.at(-1);
+    if (last?.start === start) last.groups.push(group);
+    else blocks.push({ start, groups: [group] });
+    step += group.kind === 'thoughts' ? group.thoughts.length : 1;
+  }
+  return blocks;
+}
+
+function keyOf(group: Group): string {
+  return group.kind === 'thoughts' ? group.key : group.segment.key;
+}
+
+interface StepProps {
+  readonly turn: string;
+  readonly group: Group;
+  readonly live: boolean;
+  readonly growing: boolean;
+}
+
+function Step({ turn, group, live, growing }: StepProps) {
+  if (group.kind === 'thoughts')
+    return (
+      <PartBoundary name="thoughts" stage={live}>
+        <Thoughts thoughts={group.thoughts} foldKey={turn} />
+      </PartBoundary>
+    );
+  const { segment } = group;
+  const partKey = `${turn}/${segment.key}`;
+  return (
+    <PartBoundary name={segment.kind} partKey={partKey} stage={live}>
+      <SegmentView segment={segment} foldKey={partKey} growing={growing} />
+    </PartBoundary>
+  );
+}
+
+interface SegmentViewProps {
+  readonly segment: Exclude<Segment, ThoughtSegment>;
+  readonly foldKey: string;
+  readonly growing: boolean;
+}
+
+function SegmentView({ segment, foldKey, growing }: SegmentViewProps) {
+  switch (segment.kind) {
+    case 'text':
+      return <AnswerText segment={segment} growing={growing} />;
+    case 'tool':
+      return <ToolCard tool={segment} foldKey={foldKey} />;
+    case 'subagent':
+      return <Subagent agent={segment} foldKey={foldKey} />;
+    case 'error':
+      return <ErrorNote message={segment.message} code={segment.code} />;
+  }
+}
