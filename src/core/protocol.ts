@@ -179,9 +179,6 @@ export const OutgoingDraftSchema = v.object({
 });
 export type OutgoingDraft = v.InferOutput<typeof OutgoingDraftSchema>;
 
-/** Of so many messages at most the view says at once how long they waited. */
-export const MOST_WAITS = 100;
-
 const MAX_DROPPED_BYTES = 50 * 1024 * 1024;
 
 export const ToHostSchema = v.variant('type', [
@@ -189,7 +186,7 @@ export const ToHostSchema = v.variant('type', [
   /** So long (milliseconds) each of the last messages waited until a frame took it up. */
   v.object({
     type: v.literal('waited'),
-    ms: v.pipe(v.array(v.pipe(v.number(), v.finite(), v.minValue(0))), v.maxLength(MOST_WAITS)),
+    ms: v.pipe(v.array(v.pipe(v.number(), v.finite(), v.minValue(0))), v.maxLength(100)),
   }),
   /** Tell the turns that come before `before`: a page, or all from `step` of the turn `until` on, or from the call `callId` on. */
   v.object({

@@ -1,5 +1,3 @@
-import { MOST_WAITS } from '../core/protocol';
-
 /** The host hears of so many messages at once. */
 const TOLD_TOGETHER = 8;
 
@@ -14,15 +12,15 @@ export class FrameWaits {
     private readonly tell: (ms: number[]) => void,
   ) {}
 
-  /** A message has come. */
+  /** A message has come. In a window that draws no frames only the first few count. */
   arrived(): void {
-    this.#arrived.push(this.now());
+    if (this.#arrived.length < TOLD_TOGETHER) this.#arrived.push(this.now());
   }
 
   /** A frame takes up all that has come. */
   frame(): void {
     const now = this.now();
     for (const arrived of this.#arrived.splice(0)) this.#waits.push(now - arrived);
-    if (this.#waits.length >= TOLD_TOGETHER) this.tell(this.#waits.splice(0, MOST_WAITS));
+    if (this.#waits.length >= TOLD_TOGETHER) this.tell(this.#waits.splice(0));
   }
 }

@@ -1,4 +1,5 @@
 import type { Posted, ToView } from '../core/protocol';
+import { mergePatches } from '../core/session/merge-patches';
 import { withoutOldest, withoutOldestSteps } from '../core/session/transcript-window';
 import { TextPlace } from '../core/text-place';
 import { reduceModel, type Draft, type Model } from './model';
@@ -114,21 +115,33 @@ function isDeed(message: ToView): message is Deed {
   return ['reveal', 'focusComposer', 'draft', 'sent'].includes(message.type);
 }
 
+type Changes = Extract<ToView, { type: 'changes' }>;
+
 /** Changes of one frame that follow each other count as one, so that text growth is known across all of them. */
 function joinChanges(messages: readonly ToView[]): readonly ToView[] {
   const joined: ToView[] = [];
+  let run: Changes[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) joined.push(asOne(run));
+    run = [];
+  };
   for (const message of messages) {
-    const last = joined.at(-1);
-    if (message.type !== 'changes' || last?.type !== 'changes') {
-      joined.push(message);
+    if (message.type === 'changes') {
+      run.push(message);
       continue;
     }
-    joined[joined.length - 1] = {
-      type: 'changes',
-      patches: [...last.patches, ...message.patches],
-      head: message.head ?? last.head,
-      connection: message.connection ?? last.connection,
-    };
+    endRun();
+    joined.push(message);
   }
+  endRun();
   return joined;
+}
+
+function asOne(run: readonly Changes[]): Changes {
+  return {
+    type: 'changes',
+    patches: mergePatches(run.flatMap(({ patches }) => patches)),
+    head: run.findLast(({ head }) => head !== undefined)?.head,
+    connection: run.findLast(({ connection }) => connection !== undefined)?.connection,
+  };
 }

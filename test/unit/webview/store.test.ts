@@ -69,9 +69,15 @@ describe('The store of the view', () => {
       pass(3);
     }
     assert.deepEqual(waited, [[1, 2, 3, 4, 5, 1, 6, 7]]);
+    // A window that nobody sees draws nothing for a long time.
+    for (let n = 0; n < 1000; n += 1) store.receive(text('b'));
+    frame();
     pass(1000);
     frame();
-    assert.equal(waited.length, 1);
+    assert.deepEqual(
+      waited.map(({ length }) => length),
+      [8, 10],
+    );
   });
 
   it('knows what was appended to which text', () => {
@@ -89,6 +95,17 @@ describe('The store of the view', () => {
     });
     frame();
     assert.equal(store.growth.of(shownText(store.model)), undefined);
+  });
+
+  it('takes up at once what came while no frame was drawn for an hour', () => {
+    const { store, frame } = createStore();
+    store.receive(answering);
+    for (let n = 0; n < 200_000; n += 1) store.receive(text('b'));
+    const began = performance.now();
+    frame();
+    const took = performance.now() - began;
+    assert.equal(shownText(store.model).text.length, 200_001);
+    assert.ok(took < 2000, `It took ${Math.round(took)} ms.`);
   });
 
   it('puts text that comes by itself behind the text that grew last', () => {
