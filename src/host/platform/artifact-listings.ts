@@ -5,9 +5,12 @@ import type { SessionRegistry } from '../../core/session/session-registry';
 import type { SessionUpdate } from '../../core/session/task-session';
 import { isSettled } from '../../core/session/transcript';
 import { cleanPath } from './artifact-path';
+import { RecentMap } from './recent-map';
 
 const freshMs = 10_000;
 const settleMs = 300;
+/** Of so many tasks what was listed is remembered: more than anybody has in view. */
+export const MOST_TASKS = 100;
 
 interface Listing {
   readonly files: Promise<ReadonlyMap<string, Artifact>>;
@@ -19,9 +22,9 @@ interface Listing {
  * task's session says that a tool or a turn ended.
  */
 export class ArtifactListings implements vscode.Disposable {
-  private readonly listings = new Map<string, Listing>();
+  private readonly listings = new RecentMap<string, Listing>(MOST_TASKS);
   private readonly pending = new Map<string, NodeJS.Timeout>();
-  private readonly latest = new Map<string, ReadonlyMap<string, Artifact>>();
+  private readonly latest = new RecentMap<string, ReadonlyMap<string, Artifact>>(MOST_TASKS);
   private readonly changed = new vscode.EventEmitter<string>();
   private readonly listed = new vscode.EventEmitter<string>();
   private readonly stopListening: () => void;
@@ -60,7 +63,7 @@ export class ArtifactListings implements vscode.Disposable {
     return files;
   }
 
-  /** The files as they were listed last, however long ago; nothing is asked for. */
+  /** The files as they were listed last, however long ago, unless many other tasks were asked about since; nothing is asked for. */
   known(taskId: string): ReadonlyMap<string, Artifact> | undefined {
     return this.latest.get(taskId);
   }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type { ArtifactListings } from './artifact-listings';
+import { MOST_TASKS, type ArtifactListings } from './artifact-listings';
+import { RecentMap } from './recent-map';
 import type { Mark, SeenFiles } from './seen-files';
 
 type Marks = ReadonlyMap<string, Mark>;
 
 /** Which files are new or changed since they were seen last, by the newest listing of each task; nothing is asked for. */
 export class ArtifactMarks implements vscode.Disposable {
-  private readonly told = new Map<string, Marks>();
+  private readonly told = new RecentMap<string, Marks>(MOST_TASKS);
   private readonly changed = new vscode.EventEmitter<string>();
   private readonly listening: vscode.Disposable;
 
