@@ -52,6 +52,36 @@ export function answer(length: number, shape: Shape = 'mixed'): string {
   return parts.join('').slice(0, length);
 }
 
+/** An answer whose chapters all wait for a link's definition. */
+export function answerWithReferences(length: number): string {
+  const parts: string[] = [];
+  for (let size = 0, n = 0; size < length; n += 1) {
+    parts.push(`${chapter(n)}\n\nSee [the guide][guide], page ${n}.\n\n`);
+    size += parts.at(-1)?.length ?? 0;
+  }
+  return parts.join('');
+}
+
+/** What is hard for a screen, one after the other: long blocks that end, and definitions for all that was before. */
+export function hardEnd(): string {
+  const fence = `${answer(20_000, 'fence').replace(/\n.*$/, '')}\n\`\`\`\n\n`;
+  const items = Array.from(
+    { length: 20 },
+    (_, n) =>
+      `${n + 1}. ${sentence(n, 9)}\n   - ${sentence(n, 7)}\n\n   \`\`\`ts\n   const x = ${n};\n   \`\`\`\n\n`,
+  );
+  const definitions =
+    '[guide]: https://example.com/guide/of/all "The guide"\n[more]: https://example.com/more\n';
+  return [
+    fence,
+    `${answer(15_000, 'table').replace(/\n.*$/, '')}\n\n`,
+    ...items,
+    `${answer(10_000, 'nested').replace(/\n.*$/, '')}\n\n`,
+    `${answer(10_000, 'quote').replace(/\n.*$/, '')}\n\nThe end, as [the guide][guide] says.\n\n`,
+    definitions,
+  ].join('');
+}
+
 /** `text` as a server streams it: in pieces of 40 characters. */
 export function deltas(text: string, size = 40): string[] {
   return Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>

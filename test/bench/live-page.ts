@@ -1,4 +1,4 @@
-import { snapshot, turn } from '../unit/webview/builders';
+import { head, snapshot, turn } from '../unit/webview/builders';
 
 /** What runs in the browser page of `live.ts`. */
 
@@ -15,6 +15,8 @@ export interface LiveResult {
   readonly latencies: readonly number[];
   /** Ms between frames. */
   readonly frames: readonly number[];
+  /** Ms of each main-thread task that the browser calls long: over 50 ms. */
+  readonly longTasks: readonly number[];
 }
 
 /** Stands in for VS Code; resolves when the view says that it is ready. */
@@ -35,6 +37,8 @@ export function standIn(): Promise<void> {
 export interface Screen {
   readonly start: (text: string) => void;
   readonly append: (delta: string) => void;
+  /** No more is to come. */
+  readonly end: () => void;
 }
 
 /** Hands the deltas over in time, as many at once as are due, and notes what the screen does. */
@@ -43,6 +47,11 @@ export async function play(screen: Screen, run: LiveRun): Promise<LiveResult> {
   await settled();
   const latencies: number[] = [];
   const frames: number[] = [];
+  const longTasks: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    longTasks.push(...list.getEntries().map(({ duration }) => duration));
+  });
+  observer.observe({ type: 'longtask' });
   let waiting: number[] = [];
   let running = true;
   let last = await frame();
@@ -74,8 +83,10 @@ export async function play(screen: Screen, run: LiveRun): Promise<LiveResult> {
   await frame();
   await frame();
   running = false;
+  screen.end();
   await settled();
-  return { latencies, frames };
+  observer.disconnect();
+  return { latencies, frames, longTasks };
 }
 
 /** The chat's view, told by its host. */
@@ -85,6 +96,13 @@ export const view: Screen = {
     tell({ type: 'changes', patches: [{ op: 'text', turn: 'turn:0', key: 'text:0', text: '' }] });
   },
   append: tell,
+  end() {
+    tell({
+      type: 'changes',
+      patches: [{ op: 'end', turn: 'turn:0', end: { kind: 'completed' } }],
+      head: head({ status: 'completed' }),
+    });
+  },
 };
 
 /** The floor: text nodes in paragraphs, once a frame, with the end in view. */
@@ -112,6 +130,7 @@ export function plainScreen(): Screen {
       append(text);
     },
     append,
+    end: () => undefined,
   };
 }
 
@@ -148,8 +167,9 @@ function pause(): Promise<void> {
   });
 }
 
-/** When everything of before is drawn and coloured. */
+/** When everything of before is drawn and coloured: code is coloured a slice in each idle moment. */
 async function settled(): Promise<void> {
   for (let left = 3; left > 0; left -= 1) await frame();
-  await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5000 }));
+  for (let left = 100; left > 0; left -= 1)
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5000 }));
 }

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../rig/browser';
 import { buildForProduction } from '../rig/packaging';
-import { projectRoot } from '../rig/paths';
 import { answer, deltas } from './answer';
 import type * as page from './live-page';
+import { livePageScript, playIn } from './live-screen';
 import { median, ms, percentile, type Figure } from './measure';
 
 const BEFORE = 200_000;
 const SECONDS = 4;
-const address = 'http://view.test';
 
 interface Load {
   readonly name: string;
@@ -29,7 +25,7 @@ const loads: readonly Load[] = [
 /** P4: the built view in Chromium with 200 KB of an answer on screen, told more of it, against a page that appends text nodes. */
 export async function live(): Promise<readonly Figure[]> {
   await buildForProduction();
-  const script = await bundle();
+  const script = await livePageScript();
   const browser = await launchBrowser();
   try {
     const figures: Figure[] = [];
@@ -49,18 +45,9 @@ async function measure(browser: Browser, script: string, load: Load): Promise<re
   const seen: Record<'view' | 'plain', page.LiveResult[]> = { view: [], plain: [] };
   for (let round = 0; round < 3; round += 1)
     for (const screen of ['plain', 'view'] as const) {
-      const tab = await openPage(browser, script, screen);
-      await slowDown(tab, slower);
-      const result = await tab.evaluate(
-        ([which, given]) =>
-          window.live.play(which === 'view' ? window.live.view : window.live.plainScreen(), given),
-        [screen, run] as const,
-      );
-      await slowDown(tab, 1);
-      if (screen === 'view') await check(tab, whole);
+      const result = await playIn(browser, script, screen, run, slower, (tab) => check(tab, whole));
       assert.equal(result.latencies.length, run.deltas.length);
       if (round > 0) seen[screen].push(result);
-      await tab.close();
     }
   const late = { view: p95(seen.view), plain: p95(seen.plain) };
   const frames = { view: framesOf(seen.view), plain: framesOf(seen.plain) };
@@ -85,12 +72,6 @@ async function measure(browser: Browser, script: string, load: Load): Promise<re
   ];
 }
 
-async function slowDown(tab: Page, rate: number): Promise<void> {
-  const session = await tab.context().newCDPSession(tab);
-  await session.send('Emulation.setCPUThrottlingRate', { rate });
-  await session.detach();
-}
-
 /** Every word is there once, and the text is that of a view which shows all of it at once. */
 async function check(tab: Page, whole: string): Promise<void> {
   const { streamed, anew } = await tab.evaluate((text) => window.live.check(text), whole);
@@ -106,44 +87,4 @@ function framesOf(results: readonly page.LiveResult[]): number {
   return median(
     results.map(({ frames }) => (1000 * frames.length) / frames.reduce((sum, time) => sum + time, 0)),
   );
-}
-
-async function openPage(browser: Browser, script: string, screen: 'view' | 'plain'): Promise<Page> {
-  const tab = await browser.newPage({ viewport: { width: 800, height: 800 } });
-  const files = join(projectRoot, 'dist', 'webview');
-  await tab.route(`${address}/**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === '')
-      return route.fulfill({
-        contentType: 'text/html',
-        body: `<!DOCTYPE html><meta charset="utf-8"><link rel="stylesheet" href="main.css"><body><div id="root"></div>`,
-      });
-    return route.fulfill({ path: join(files, name) });
-  });
-  await tab.goto(address);
-  await tab.addScriptTag({ content: script });
-  if (screen === 'plain') return tab;
-  const ready = tab.evaluate(() => window.live.standIn());
-  await tab.addScriptTag({ type: 'module', content: await readFile(join(files, 'main.js'), 'utf8') });
-  await ready;
-  return tab;
-}
-
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: projectRoot,
-    entryPoints: [join('test', 'bench', 'live-page.ts')],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    globalName: 'live',
-    target: 'chrome128',
-  });
-  return outputFiles[0]?.text ?? '';
-}
-
-declare global {
-  interface Window {
-    readonly live: typeof page;
-  }
 }

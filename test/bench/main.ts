@@ -4,6 +4,7 @@ import { markdown } from './markdown';
 import { latency } from './latency';
 import { live } from './live';
 import { longTurn } from './long-turn';
+import { longTasks } from './long-tasks';
 import type { Benchmark, Figure } from './measure';
 import { memory } from './memory';
 import { networks } from './networks';
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   markdown,
   peers,
   live,
+  'long-tasks': longTasks,
   typing,
   memory,
   latency,

@@ -10,7 +10,7 @@ export function changedLabels(before: Links, after: Links): readonly string[] {
 
 /** Whether a block's source may refer to one of `labels` (normalised as Markdown does: case and white space folded). */
 export function mentionsAny(raw: string, labels: readonly string[]): boolean {
-  if (labels.length === 0) return false;
+  if (labels.length === 0 || !raw.includes('[')) return false;
   // Three steps, since some letters (ẞ and SS) meet only in the other case.
   const folded = raw.toLowerCase().toUpperCase().toLowerCase().replace(/\s+/g, ' ');
   return labels.some((label) => folded.includes(label));
