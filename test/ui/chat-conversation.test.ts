@@ -158,6 +158,17 @@ describe('watching an answer', () => {
     await tool.getByText('the last of 250').waitFor();
     assert.ok((await turns.count()) < 100, `${await turns.count()} turns are made`);
     await question.evaluate((article) => article.scrollIntoView({ block: 'start' }));
+    // What can be done with a message shows beside the newest, and the one under the mouse.
+    await chat.message.hover();
+    const shown = await log
+      .locator('.message-actions')
+      .evaluateAll((all) =>
+        all
+          .filter((actions) => getComputedStyle(actions).opacity === '1')
+          .map((actions) => actions.closest('[data-turn]')?.getAttribute('data-turn')),
+      );
+    const newest = await turns.last().getAttribute('data-turn');
+    assert.deepEqual([...new Set(shown)], [newest]);
     const place = await question.boundingBox();
     await photograph(session, 'far-back');
     assert.deepEqual(await question.boundingBox(), place);

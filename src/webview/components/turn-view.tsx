@@ -24,7 +24,7 @@ export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) =
   const answered = turn.segments.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
   const answer = live ? '' : answerText(turn);
   return (
-    <section class={`turn${live ? ' live' : ''}`} data-turn={turn.key}>
+    <section class={`turn${live ? ' live' : ''}${last ? ' last' : ''}`} data-turn={turn.key}>
       {turn.user !== undefined && (
         <UserArticle user={turn.user} editable={last && !live} repeatable={repeatable} />
       )}
