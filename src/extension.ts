@@ -10,7 +10,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return wire(context, self);
   });
   context.subscriptions.push(front);
-  void isNeededAtStart(context.globalStorageUri.fsPath, (key) => context.globalState.get(key))
+  void isNeededAtStart(context.globalStorageUri.fsPath, (key) => context.globalState.get(key), process.env)
     .then((needed) => (needed ? front.load() : undefined))
     // The person has been told.
     .catch(() => undefined);

@@ -83,8 +83,8 @@ describe('the rest of the extension, which the first call loads', () => {
 
 describe('the start of a window', () => {
   const folder = temporaryFolder();
-  const isNeeded = (index?: unknown): Promise<boolean> =>
-    isNeededAtStart(folder(), (key) => (key === 'sigmic.profiles' ? index : undefined));
+  const isNeeded = (index?: unknown, env: NodeJS.ProcessEnv = {}): Promise<boolean> =>
+    isNeededAtStart(folder(), (key) => (key === 'sigmic.profiles' ? index : undefined), env);
 
   it('needs no more than to be there while nothing waits', async () => {
     assert.equal(await isNeeded(), false);
@@ -102,7 +102,15 @@ describe('the start of a window', () => {
     const profiles = [{ id: 'https://api.example#1', name: 'Work' }];
     assert.equal(await isNeeded({ version: 1, profiles, lastUsed: {} }), true);
     assert.equal(await isNeeded({ version: 1, profiles: [], lastUsed: { a: 'b' } }), false);
-    for (const broken of [null, 'x', 7, [], { profiles: 'x' }, { profiles: { length: 2 } }])
+    for (const broken of [null, 'x', 7, [], { profiles: 'x' }, { profiles: null }])
       assert.equal(await isNeeded(broken), false);
+  });
+
+  it('counts a key of the environment as a profile beside the one that somebody signed in to', async () => {
+    const signedIn = { version: 1, profiles: [], lastUsed: { 'https://api.example': 'https://api.example' } };
+    const env = { SIGMIC_API_KEY: 'key' };
+    assert.equal(await isNeeded(signedIn, env), true);
+    assert.equal(await isNeeded(signedIn), false);
+    assert.equal(await isNeeded(undefined, env), false);
   });
 });
