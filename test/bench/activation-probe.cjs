@@ -1,6 +1,7 @@
 // Runs inside VS Code, in place of tests: activates the extensions of SIGMIC_BENCH_EXTENSIONS, one after the other, and says
 // how long each kept the extension host from everything else: loading its code, its `activate`, and the call of a command of one.
 const Module = require('node:module');
+const { setImmediate } = require('node:timers');
 const { setTimeout: delay } = require('node:timers/promises');
 const vscode = require('vscode');
 

@@ -10,14 +10,14 @@ interface Layer {
   runs: readonly string[];
 }
 
-/** One after the other; those that stand together run at the same time: each keeps one core busy, and none watches the clock. */
+/** One after the other; those that stand together run at the same time: each keeps one core busy, and none needs both. The browser tests do. */
 const stages: readonly (readonly Layer[])[] = [
   [
     { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'], runs: [] },
     { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], runs: [] },
   ],
-  [{ name: 'unit', command: [process.execPath, ...mocha('test/unit/.mocharc.json')], runs: ['unit'] }],
   [
+    { name: 'unit', command: [process.execPath, ...mocha('test/unit/.mocharc.json')], runs: ['unit'] },
     {
       name: 'editor',
       command: ['npm', 'run', '--silent', 'test:editor'],
