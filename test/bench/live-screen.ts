@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -5,6 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../rig/paths';
 import type * as page from './live-page';
 
+/** Characters of the answer that are on screen before more comes. */
+export const BEFORE = 200_000;
 const address = 'http://view.test';
 
 /** What text is shown by: the built view, or a page that appends text nodes. */
@@ -77,4 +80,11 @@ declare global {
   interface Window {
     readonly live: typeof page;
   }
+}
+
+/** Every word is there once, links that waited have come, and the text is that of a view which shows all of it at once. */
+export async function checkText(tab: Page, whole: string): Promise<void> {
+  const { streamed, anew } = await tab.evaluate((text) => window.live.check(text), whole);
+  assert.ok(anew.length > BEFORE / 2);
+  assert.equal(streamed, anew);
 }

@@ -91,6 +91,15 @@ class Screen {
   }
 }
 
+/** A visible screen whose time is that of `clock`. */
+function screenBy(clock: ManualClock): Screen {
+  return new Screen(
+    true,
+    () => clock.now(),
+    (work, ms) => clock.after(ms, work),
+  );
+}
+
 describe('merging patches', () => {
   it('joins a run of text for one segment and leaves the rest in order', () => {
     const end: Patch = { op: 'end', turn: 't1', end: { kind: 'completed' } };
@@ -140,11 +149,7 @@ describe('patch feed', () => {
 
   it('posts at once what comes after a quiet frame, and together what comes within one', () => {
     const clock = new ManualClock();
-    const screen = new Screen(
-      true,
-      () => clock.now(),
-      (work, ms) => clock.after(ms, work),
-    );
+    const screen = screenBy(clock);
     screen.feed.ready();
     const at: number[] = [];
     for (let ms = 0; ms < 100; ms += 1) {
@@ -162,11 +167,7 @@ describe('patch feed', () => {
   it('posts just before the frames of the view', () => {
     const frame = 1000 / 60;
     const clock = new ManualClock();
-    const screen = new Screen(
-      true,
-      () => clock.now(),
-      (work, ms) => clock.after(ms, work),
-    );
+    const screen = screenBy(clock);
     screen.feed.ready();
     let waits: number[] = [];
     for (let ms = 0; ms < 1000; ms += 1) {
