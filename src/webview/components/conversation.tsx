@@ -11,7 +11,7 @@ import { stepBlock } from './step-blocks';
 import { TaskFiles } from './task-files';
 import { turnBlock, TurnBlocks } from './turn-blocks';
 import { useNearBlocks } from './use-near-blocks';
-import { NearContext, useView } from './view-context';
+import { useView } from './view-context';
 import { Working } from './working';
 
 /** Who is back at the end keeps so many turns, and once there are twice as many, no more than that. */
@@ -87,14 +87,12 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
       <div class="scroller" ref={scroller} role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
         <div class="column" ref={content}>
           <EarlierTurns oldest={turns[0]?.key} earlier={earlier} scroller={scroller} />
-          <NearContext.Provider value={near}>
-            <TurnBlocks
-              transcript={transcript}
-              near={near}
-              active={active}
-              repeatable={head !== undefined && !active}
-            />
-          </NearContext.Provider>
+          <TurnBlocks
+            transcript={transcript}
+            near={near}
+            active={active}
+            repeatable={head !== undefined && !active}
+          />
           {head !== undefined && active ? <Working head={head} /> : <TaskFiles files={files} />}
         </div>
       </div>

@@ -8,7 +8,7 @@ import { PartBoundary } from './part-boundary';
 import { Subagent } from './subagent';
 import { Thoughts } from './thoughts';
 import { ToolCard } from './tool-card';
-import { useNear } from './view-context';
+import type { NearBlocks } from './use-near-blocks';
 
 /** A step that nobody has seen yet is taken to be this high, in pixels. */
 const UNSEEN = 40;
@@ -20,13 +20,13 @@ export function stepBlock(turn: string, step: number): string {
 
 interface StepBlocksProps {
   readonly turn: Turn;
+  readonly near: NearBlocks;
   /** Whether the agent may still add to it. */
   readonly live: boolean;
 }
 
 /** What the agent did, in blocks of which those far from the part in view are empty boxes. The newest are always there. */
-export function StepBlocks({ turn, live }: StepBlocksProps) {
-  const near = useNear();
+export function StepBlocks({ turn, near, live }: StepBlocksProps) {
   const blocks = blocksOf(turn);
   return (
     <>

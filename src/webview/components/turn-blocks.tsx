@@ -49,6 +49,7 @@ export function TurnBlocks({ transcript, near, active, repeatable }: TurnBlocksP
             {isMade &&
               turns.slice(start - earlier, (block + 1) * BLOCK - earlier).map((turn, index) =>
                 turnPart(turn, {
+                  near,
                   active,
                   isLast: start + index === end - 1,
                   repeatable: repeatable && start + index === 0,
@@ -62,15 +63,16 @@ export function TurnBlocks({ transcript, near, active, repeatable }: TurnBlocksP
 }
 
 interface Circumstances {
+  readonly near: NearBlocks;
   readonly active: boolean;
   readonly isLast: boolean;
   readonly repeatable: boolean;
 }
 
-function turnPart(turn: Turn, { active, isLast, repeatable }: Circumstances) {
+function turnPart(turn: Turn, { near, active, isLast, repeatable }: Circumstances) {
   return (
     <PartBoundary key={turn.key} name="turn" stage={active}>
-      <TurnView turn={turn} live={active && isLast} last={isLast} repeatable={repeatable} />
+      <TurnView turn={turn} near={near} live={active && isLast} last={isLast} repeatable={repeatable} />
     </PartBoundary>
   );
 }

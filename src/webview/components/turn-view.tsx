@@ -6,11 +6,14 @@ import { Icon } from './icon';
 import { memo } from './memo';
 import { MessageActions } from './message-actions';
 import { StepBlocks } from './step-blocks';
+import type { NearBlocks } from './use-near-blocks';
 import { useView } from './view-context';
 import { UserArticle } from './user-article';
 
 interface TurnViewProps {
   readonly turn: Turn;
+  /** Handed down, not taken from a context: its blocks change in one go with the conversation, which keeps the place on screen. */
+  readonly near: NearBlocks;
   /** Whether the agent may still add to it. */
   readonly live: boolean;
   readonly last: boolean;
@@ -19,7 +22,7 @@ interface TurnViewProps {
 }
 
 /** A question and everything that the agent did about it. */
-export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) => {
+export const TurnView = memo(({ turn, near, live, last, repeatable }: TurnViewProps) => {
   const { earlier = 0 } = turn;
   const answered = turn.segments.length > 0 || (turn.end !== undefined && turn.end.kind !== 'completed');
   const answer = live ? '' : answerText(turn);
@@ -31,7 +34,7 @@ export const TurnView = memo(({ turn, live, last, repeatable }: TurnViewProps) =
       {answered && (
         <article class="message assistant" data-role="assistant" aria-label="Sigmic" aria-busy={live}>
           <EarlierSteps turn={turn.key} earlier={earlier} />
-          <StepBlocks turn={turn} live={live} />
+          <StepBlocks turn={turn} near={near} live={live} />
           {turn.end !== undefined && <EndLine turn={turn} end={turn.end} last={last} />}
           {!live && (answer !== '' || earlier > 0) && (
             <MessageActions text={answer} {...(earlier > 0 && { endOf: turn.key })} />

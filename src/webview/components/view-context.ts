@@ -4,7 +4,6 @@ import type { Reviewed, ToHost } from '../../core/protocol';
 import type { Folds } from '../folds';
 import type { Reasons } from '../reasons';
 import type { TextGrowth } from '../text-growth';
-import type { NearBlocks } from './use-near-blocks';
 
 /** What components need besides their own props. */
 export interface ViewServices {
@@ -32,13 +31,4 @@ export function useView(): ViewServices {
   if (services === undefined)
     throw new Error('Components of the view are rendered inside of its ViewContext.');
   return services;
-}
-
-/** Which parts of a long conversation are made. */
-export const NearContext = createContext<NearBlocks | undefined>(undefined);
-
-export function useNear(): NearBlocks {
-  const near = useContext(NearContext);
-  if (near === undefined) throw new Error('Steps are rendered inside of a conversation.');
-  return near;
 }
