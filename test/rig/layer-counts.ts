@@ -5,6 +5,8 @@ import { counts as folder } from './paths';
 export interface Counts {
   passed: number;
   failed: number;
+  /** The names of the tests that failed, and why. */
+  failures: readonly string[];
 }
 
 /** Where a layer's run (e.g. "unit", "editor-oldest") writes its counts. */
@@ -20,7 +22,7 @@ export async function forgetCounts(run: string): Promise<void> {
 /** What the run wrote; a run that wrote nothing did not come to its end, and counts as one failure. */
 export async function readCounts(run: string): Promise<Counts> {
   const parsed: unknown = await readFile(countsFile(run), 'utf8').then(JSON.parse, () => undefined);
-  return isCounts(parsed) ? parsed : { passed: 0, failed: 1 };
+  return isCounts(parsed) ? parsed : { passed: 0, failed: 1, failures: [`${run} did not come to its end`] };
 }
 
 function isCounts(value: unknown): value is Counts {
@@ -28,6 +30,7 @@ function isCounts(value: unknown): value is Counts {
     typeof value === 'object' &&
     value !== null &&
     typeof Reflect.get(value, 'passed') === 'number' &&
-    typeof Reflect.get(value, 'failed') === 'number'
+    typeof Reflect.get(value, 'failed') === 'number' &&
+    Array.isArray(Reflect.get(value, 'failures'))
   );
 }

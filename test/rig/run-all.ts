@@ -10,14 +10,14 @@ interface Layer {
   runs: readonly string[];
 }
 
-/** One after the other; those that stand together run at the same time: each keeps one core busy, and none needs both. The browser tests do. */
+/** One after the other; those that stand together run at the same time. Tests run alone: some of them look at how long a thing takes. */
 const stages: readonly (readonly Layer[])[] = [
   [
     { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'], runs: [] },
     { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], runs: [] },
   ],
+  [{ name: 'unit', command: [process.execPath, ...mocha('test/unit/.mocharc.json')], runs: ['unit'] }],
   [
-    { name: 'unit', command: [process.execPath, ...mocha('test/unit/.mocharc.json')], runs: ['unit'] },
     {
       name: 'editor',
       command: ['npm', 'run', '--silent', 'test:editor'],
@@ -27,7 +27,7 @@ const stages: readonly (readonly Layer[])[] = [
   [{ name: 'ui', command: ['npm', 'run', '--silent', 'test:ui'], runs: ['ui'] }],
 ];
 
-/** `npm test`: every layer, the later ones after a failure too; the last line has the sums. */
+/** `npm test`: every layer, the later ones after a failure too; the last lines name what failed, and have the sums. */
 async function main(): Promise<void> {
   exitOnSignals();
   const results: Record<string, Counts & { seconds: number }> = {};
@@ -40,13 +40,14 @@ async function main(): Promise<void> {
     };
     await Promise.all(stage.map(timed));
   }
-  console.table(results);
+  console.table(results, ['passed', 'failed', 'seconds']);
   const total = add(Object.values(results));
+  for (const failure of total.failures) console.log(`\nFAILED ${failure}`);
   if (total.failed > 0) process.exitCode = 1;
   console.log(`${total.passed} passed, ${total.failed} failed`);
 }
 
-async function runLayer({ command: [file, ...args], runs }: Layer): Promise<Counts> {
+async function runLayer({ name, command: [file, ...args], runs }: Layer): Promise<Counts> {
   await Promise.all(runs.map(forgetCounts));
   const counted = runs[0];
   const env =
@@ -55,15 +56,17 @@ async function runLayer({ command: [file, ...args], runs }: Layer): Promise<Coun
     console.error(error);
     return 1;
   });
-  if (runs.length === 0) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const failed: Counts = { passed: 0, failed: 1, failures: [`${name} (it ended with ${code})`] };
+  if (runs.length === 0) return code === 0 ? { passed: 1, failed: 0, failures: [] } : failed;
   const counts = add(await Promise.all(runs.map((each) => readCounts(each))));
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return code !== 0 && counts.failed === 0 ? add([counts, failed]) : counts;
 }
 
 function add(all: readonly Counts[]): Counts {
   return {
     passed: all.reduce((sum, { passed }) => sum + passed, 0),
     failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    failures: all.flatMap(({ failures }) => failures),
   };
 }
 
