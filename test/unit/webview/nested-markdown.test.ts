@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { html, oneParse, streamed } from './one-parse';
+import { html, oneParse, streamed, tries } from './one-parse';
 import { useDom } from './dom';
 
 type Lines = readonly string[];
@@ -125,7 +125,7 @@ describe('Markdown in quotes and items', () => {
           assert.equal(html(view.container), oneParse(shown), JSON.stringify(shown));
         }
       }),
-      { numRuns: Number(process.env['FUZZ'] ?? 60) },
+      tries(60),
     );
   });
 });

@@ -8,16 +8,14 @@ export function oneParse(text: string): string {
   const container = document.createElement('div');
   for (const token of lexMarkdown(text.replace(/\r\n?/g, '\n')).tokens)
     container.append(blockElement(token) ?? '');
-  container.normalize();
   return container.innerHTML;
 }
 
-/** What stands in a view, the same way. */
+/** What stands in a view, the same way: how its words are parted into text nodes does not show. */
 export function html(container: HTMLElement): string {
-  const copy = document.createElement('div');
-  for (const block of blocksOf(container)) copy.append(block.cloneNode(true));
-  copy.normalize();
-  return copy.innerHTML;
+  return blocksOf(container)
+    .map(({ outerHTML }) => outerHTML)
+    .join('');
 }
 
 /** A view that has been given these pieces. */
@@ -25,4 +23,13 @@ export function streamed(pieces: readonly string[]): StreamingMarkdown {
   const view = new StreamingMarkdown(document.createElement('div'));
   for (const piece of pieces) view.append(piece);
   return view;
+}
+
+/**
+ * How often a property is tried: always on the same documents, so that a failure tells of a change and not of luck. `FUZZ=5000` tries
+ * so many others.
+ */
+export function tries(numRuns: number): { readonly numRuns: number; readonly seed?: number } {
+  const wanted = process.env['FUZZ'];
+  return wanted === undefined ? { numRuns, seed: 5 } : { numRuns: Number(wanted) };
 }
