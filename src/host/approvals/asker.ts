@@ -21,7 +21,7 @@ export function outcomeOf(answer: Answer): ToolOutcome | undefined {
   return answer === 'Review' ? undefined : outcomes[answer];
 }
 
-/** More notifications than this at a time are a wall that nobody reads: the others follow as these are answered. */
+/** Questions in more notifications than this at a time are a wall that nobody reads: the others follow as these are answered. */
 const MAX_OPEN = 5;
 /** Calls that an agent makes at the same time come within this time (ms), and are asked about together. */
 const TOGETHER_MS = 250;
@@ -56,7 +56,11 @@ type AskingSession = Pick<TaskSession, 'taskId' | 'waiting' | 'connection'>;
  */
 export class Asker {
   private readonly asked = new Map<string, Map<string, WaitingTool>>();
-  private open = 0;
+  /**
+   * What the notifications are about that were not answered. VS Code puts them away after a while and keeps them, so that those
+   * whose calls were answered in the chat may be there for days: they take no other question's place.
+   */
+  private readonly open = new Set<readonly WaitingTool[]>();
   private cancel: (() => void) | undefined;
 
   constructor(
@@ -76,7 +80,8 @@ export class Asker {
         return;
       }
       for (const session of this.sessions())
-        if (this.open < MAX_OPEN && this.isNews(session)) void this.ask(session.taskId, session.waiting);
+        if (this.openQuestions() < MAX_OPEN && this.isNews(session))
+          void this.ask(session.taskId, session.waiting);
     }, TOGETHER_MS);
   }
 
@@ -101,10 +106,10 @@ export class Asker {
     this.note(taskId, tools);
     const [tool] = tools;
     if (tool === undefined) return;
-    this.open += 1;
+    this.open.add(tools);
     if (tools.length === 1) await this.askOne(tool, news);
     else await this.askSeveral(tools, news);
-    this.open -= 1;
+    this.open.delete(tools);
     this.update();
   }
 
@@ -121,10 +126,7 @@ export class Asker {
     const answer = await this.deps.ask(question.text, answersFor(question), news);
     if (answer === undefined) return;
     const outcome = outcomeOf(answer);
-    const isOpen = this.waitingIn(tool.taskId).some(
-      (other) => other.callId === tool.callId && isSameCall(other, tool),
-    );
-    if (!isOpen) this.deps.tooLate();
+    if (!this.waits(tool)) this.deps.tooLate();
     else if (outcome === undefined) this.deps.review([tool]);
     else this.deps.answer(tool, outcome);
   }
@@ -137,6 +139,17 @@ export class Asker {
     const waiting = this.waitingIn(taskId);
     if (waiting.length === 0) this.deps.tooLate();
     else this.deps.review(waiting);
+  }
+
+  private openQuestions(): number {
+    return [...this.open].filter((tools) => tools.some((tool) => this.waits(tool))).length;
+  }
+
+  /** Whether this very call still waits for its answer. */
+  private waits(tool: WaitingTool): boolean {
+    return this.waitingIn(tool.taskId).some(
+      (other) => other.callId === tool.callId && isSameCall(other, tool),
+    );
   }
 
   private waitingIn(taskId: string): readonly WaitingTool[] {

@@ -192,6 +192,16 @@ describe('asking', () => {
     assert.equal(desk.shown.length, 6);
   });
 
+  it('goes on asking when the questions of five notifications that nobody closes were answered elsewhere', () => {
+    const desk = new Desk();
+    const many = Array.from({ length: 7 }, (_, n) => tool({ taskId: `t${n}` }));
+    desk.ask(...many.slice(0, 5));
+    desk.ask(...many.slice(1, 6));
+    assert.equal(desk.shown.length, 6);
+    desk.ask(many[6]!);
+    assert.equal(desk.shown.length, 7);
+  });
+
   it('forgets what it asked when the task is at rest, and not before', async () => {
     const desk = new Desk();
     desk.ask(tool());
