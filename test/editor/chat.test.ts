@@ -27,6 +27,15 @@ async function submit(task: Record<string, unknown>): Promise<string> {
   return id;
 }
 
+/** As somebody else learns it, past the extension. */
+async function idOf(message: string): Promise<string | undefined> {
+  const { SIGMIC_API_URL: url = '', SIGMIC_API_KEY: key = '' } = process.env;
+  const answer = await fetch(`${url}/api/v1/tasks?limit=10`, { headers: { authorization: `Bearer ${key}` } });
+  const body = (await answer.text()).replaceAll('},{', '},\n{');
+  const line = body.split('\n').find((task) => task.includes(JSON.stringify(message)));
+  return /"id":"([^"]+)"/.exec(line ?? '')?.[1];
+}
+
 function creations(): Promise<unknown[]> {
   return emulator.requests('POST', /\/tasks$/);
 }
@@ -174,6 +183,35 @@ describe('chat', () => {
     assert.ok(id.length > 0);
     assert.equal((await creations()).length, before + 1);
     await until(() => chatTabs()[0]?.label === 'Hello from a bad line');
+  });
+
+  it('closes no chat in which somebody may be writing when a task is found', async () => {
+    const message = 'Hello in two chats';
+    await emulator.fault({ match: { method: 'POST', path: '/tasks', times: 1 }, dropAfterBytes: 0 });
+    await emulator.fault({
+      match: { method: 'GET', path: '/tasks\\?limit=50', times: 1 },
+      gate: 'two chats',
+    });
+    const closed: string[] = [];
+    const listening = vscode.window.tabGroups.onDidChangeTabs((change) =>
+      closed.push(...change.closed.map(({ label }) => label)),
+    );
+    try {
+      const submitted = submit({ message });
+      const id = await until(() => idOf(message));
+      await vscode.commands.executeCommand('sigmic.openTask', id);
+      await emulator.openGate('two chats');
+      assert.equal(await submitted, id);
+      await vscode.commands.executeCommand('sigmic.newTask');
+      await until(() => chatTabs().find(({ isActive, label }) => isActive && label === 'New Task'));
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      // Tabs that close are told in order: none before this one.
+      await until(() => closed.includes('New Task'));
+      assert.deepEqual(closed, ['New Task']);
+      assert.equal(chatTabs().filter(({ label }) => label === message).length, 2);
+    } finally {
+      listening.dispose();
+    }
   });
 });
 

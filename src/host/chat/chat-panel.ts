@@ -40,8 +40,6 @@ export interface ChatPanelDeps {
   readonly ledger: SendLedger;
   readonly outboxes: Outboxes;
   readonly texts: TextDocuments;
-  /** The draft of this panel became a task. */
-  readonly becameTask: (panel: ChatPanel) => void;
   readonly disposed: (panel: ChatPanel) => void;
   /** A task was begun here, whether or not this panel is still there to show it. */
   readonly begun: (taskId: string) => void;
@@ -172,10 +170,7 @@ export class ChatPanel {
     this.deps.begun(task.id);
     // Nobody looks any more, but what follows the first message goes to this task; `send` lets go of it.
     if (this.closed) this.task.hold(task.id, task, opening);
-    else {
-      this.follow(task.id, task, opening);
-      this.deps.becameTask(this);
-    }
+    else this.follow(task.id, task, opening);
   }
 
   /** Fills the composer of a new task. */

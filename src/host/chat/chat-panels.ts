@@ -8,19 +8,16 @@ import { ChatPanel, type ChatPanelDeps } from './chat-panel';
 import type { ComposedTask } from './new-task-arguments';
 
 /**
- * All open chats: one for each task, and those in which a new task is composed. Panels outlive this object: closing them when
- * the extension stops would keep VS Code from restoring them.
+ * All open chats: one for each task, and those in which a new task is composed. A task that was found after a lost answer may have
+ * been opened from the tree meanwhile: then it has two, as something may be written in either. Panels outlive this object: closing them
+ * when the extension stops would keep VS Code from restoring them.
  */
 export class ChatPanels implements vscode.WebviewPanelSerializer {
   private readonly panels = new Set<ChatPanel>();
   private readonly deps: ChatPanelDeps;
 
-  constructor(deps: Omit<ChatPanelDeps, 'becameTask' | 'disposed'>) {
-    this.deps = {
-      ...deps,
-      becameTask: (panel) => this.closeTwins(panel),
-      disposed: (panel) => this.panels.delete(panel),
-    };
+  constructor(deps: Omit<ChatPanelDeps, 'disposed'>) {
+    this.deps = { ...deps, disposed: (panel) => this.panels.delete(panel) };
   }
 
   /** Whether the person sees the task's chat. */
@@ -119,13 +116,6 @@ export class ChatPanels implements vscode.WebviewPanelSerializer {
     return [...this.panels].findLast(
       (panel) => panel.taskId === undefined && !panel.composer.state.sending && panel.profileId === inUse,
     );
-  }
-
-  /** A task that was found after a lost answer may have been opened from the tree in the meantime. */
-  private closeTwins(panel: ChatPanel): void {
-    for (const other of this.panels) {
-      if (other !== panel && other.taskId === panel.taskId) other.panel.dispose();
-    }
   }
 }
 
