@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeError, isSigmicError, type ErrorAction } from '../../core/api';
 import { withoutLinks } from '../../core/visible-text';
 import type { Report } from '../services';
+import { JustSaid } from './just-said';
 import type { Log } from './log';
 
 /** Kinds of failures whose cause may lie between here and Sigmic. */
@@ -10,11 +11,12 @@ const checkConnection = 'Check Connection';
 export const showLog = 'Show Log';
 
 /**
- * The one way in which a failure reaches people (services.ts). The same words are shown once at a time. `failedProfile` tells
- * whose credential was used, so that "Sign In" asks for that one.
+ * The one way in which a failure reaches people (services.ts). Those who hear of it at the same time say it once; when it happens again
+ * it is said again, as VS Code may have put the first notification away unread. `failedProfile` tells whose credential was used, so that
+ * "Sign In" asks for that one.
  */
 export function createReport(log: Log, failedProfile: (error: unknown) => string | undefined): Report {
-  const shown = new Set<string>();
+  const said = new JustSaid();
   return (error, doing, retry) => {
     if (isSigmicError(error, 'cancelled')) return;
     const { message: words, action } = describeError(error, doing);
@@ -22,14 +24,13 @@ export function createReport(log: Log, failedProfile: (error: unknown) => string
     const message = withoutLinks(words);
     if (isSigmicError(error)) log.error(`${message} (${factsOf(error)})`);
     else log.error(message, error);
-    if (shown.has(message)) return;
-    shown.add(message);
+    if (!said.isNews(message)) return;
     const offered = action?.id === 'retry' && retry === undefined ? undefined : action;
     const labels = offered === undefined ? [] : [offered.label];
     const check = isSigmicError(error) && ofTheWay.has(error.kind) && offered?.id !== 'checkConnection';
     if (check) labels.push(checkConnection);
     void vscode.window.showErrorMessage(message, ...labels).then((pressed) => {
-      shown.delete(message);
+      said.forget(message);
       if (offered !== undefined && pressed === offered.label)
         return act(offered.id, { retry, profile: failedProfile(error) });
       if (pressed === checkConnection) return act('checkConnection');
