@@ -151,8 +151,8 @@ export function eventsOf({
 }
 
 function toolEvents(call: SavedToolCall): LiveEvent[] {
-  const { callId, toolName, status, args, output, result, error } = call;
-  const started: LiveEvent = { type: 'tool_call', data: { callId, toolName, status, args } };
+  const { callId, toolName, status, args, seal, output, result, error } = call;
+  const started: LiveEvent = { type: 'tool_call', data: { callId, toolName, status, args, seal } };
   const hasOutput = output !== undefined || result !== undefined || error !== undefined;
   return hasOutput
     ? [started, { type: 'tool_result', data: { callId, status, output, result, error } }]

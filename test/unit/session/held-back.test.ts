@@ -246,4 +246,25 @@ describe('a stream that is held back', () => {
     assert.equal(rig.session.connection.kind, 'reconnecting');
     rig.session.dispose();
   });
+
+  it('asks the same question whether the stream or the record tells it, also where its secrets are masked', async () => {
+    const call = {
+      callId: 'c1',
+      toolName: 'post',
+      status: 'awaiting_approval',
+      args: { token: '••••TOKEN' },
+      seal: 'of-this-token',
+    };
+    const rig = startSession();
+    const stream = await rig.api.stream(1);
+    stream.say(question('m1', 'Post it'), historyDone(true), { type: 'tool_call', data: call });
+    await rig.until(() => rig.session.waiting.length === 1);
+    const [shown] = rig.session.waiting;
+    const record = running({ status: 'awaiting_approval', output: output('', [call]) });
+    knows(rig, record, question('m1', 'Post it'));
+    await pass(rig, 21);
+    assert.equal(rig.session.connection.kind, 'polling');
+    assert.deepEqual(rig.session.waiting, [shown]);
+    rig.session.dispose();
+  });
 });
