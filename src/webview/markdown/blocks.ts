@@ -7,22 +7,19 @@ import { inlinePart, shellPart, wholePart, type Part } from './parts';
 
 /** A block token as one part; undefined for what shows nothing (blank lines, link definitions). */
 export function blockPart(token: MarkedToken): Part | undefined {
-  const key = `${token.type} ${token.raw}`;
   switch (token.type) {
     case 'space':
     case 'def':
       return undefined;
     case 'code':
-      return wholePart(key, () => codeBlock(token.text, token.lang).node);
-    case 'hr':
-      return wholePart(key, () => element('hr'));
-    default:
-      return shellPart(
-        key,
-        shellKey(token),
-        () => blockShell(token),
-        () => blockParts(token),
+      return wholePart(
+        `code ${token.lang ?? ''}\n${token.text}`,
+        () => codeBlock(token.text, token.lang).node,
       );
+    case 'hr':
+      return wholePart('hr', () => element('hr'));
+    default:
+      return shellPart(shellKey(token), () => blockShell(token), blockParts(token));
   }
 }
 
@@ -99,7 +96,7 @@ function itemPart(item: Tokens.ListItem): Part {
     const node = element('li', item.task ? 'task' : '');
     return { node, holder: node };
   };
-  return shellPart(item.raw, `item ${item.task}`, make, () => childParts(markedTokens(item.tokens)));
+  return shellPart(`item ${item.task}`, make, childParts(markedTokens(item.tokens)));
 }
 
 function tableShell(token: Tokens.Table): { node: HTMLElement; holder: HTMLElement } {

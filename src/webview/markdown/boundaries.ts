@@ -30,7 +30,7 @@ export function settledCount(tokens: readonly MarkedToken[]): number {
   const { raw } = token;
   // An underline can still become something else; its line then goes on with the paragraph above.
   const isUnderlined = token.type === 'heading' && raw.includes('\n') && !raw.trimStart().startsWith('#');
-  if (isUnderlined && tokens[last - 1]?.type === 'paragraph') return last - 1;
+  if (isUnderlined && /^(?:paragraph|text)$/.test(tokens[last - 1]?.type ?? '')) return last - 1;
   const begun = raw.includes('\n') || last < tokens.length - 1 || /^(?:#{1,6} +|\*\*|`)?\p{L}/u.test(raw);
   return begun ? last : 0;
 }

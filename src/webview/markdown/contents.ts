@@ -33,7 +33,7 @@ export class Contents {
     private readonly holder: HTMLElement,
     parts: readonly ShownPart[],
     private readonly lines: Lines,
-    private within: Within,
+    private readonly within: Within,
   ) {
     this.#open = parts;
   }
@@ -82,12 +82,10 @@ export class Contents {
   #settle(text: string, tokens: readonly MarkedToken[]): void {
     const starts = tokenStarts(text, tokens);
     const count = starts === undefined ? 0 : settledCount(tokens);
-    const settled = tokens.slice(0, count);
-    const parts = childParts(settled).length;
+    const parts = childParts(tokens.slice(0, count)).length;
     this.#settled.push(...this.#open.slice(0, parts));
     this.#open = this.#open.slice(parts);
     this.#tail = text.slice(starts?.[count] ?? 0);
-    if (settled.some(({ type }) => type === 'list')) this.within = { ...this.within, itemStart: false };
     const [token, ...others] = tokens.slice(count);
     const [shown] = this.#open;
     if (token === undefined || (shown?.holder === undefined && token.type !== 'code') || others.length > 0)

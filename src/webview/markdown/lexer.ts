@@ -18,8 +18,8 @@ export interface Within {
   readonly links: Links;
   /** How many quotes and items. */
   readonly depth: number;
-  /** Whether it is what an item begins with: up to a list in it, plain lines are read one by one. */
-  readonly itemStart: boolean;
+  /** Whether it is what an item holds, whose plain lines are read one by one. */
+  readonly inItem: boolean;
   /** Whether plain lines are paragraphs, as everywhere but in a tight item. */
   readonly paragraphs: boolean;
 }
@@ -38,24 +38,40 @@ class PlainTokenizer extends Tokenizer {
     return undefined;
   }
 
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    return this.#keepingState(() => super.blockquote(src));
+  }
+
+  override list(src: string): Tokens.List | undefined {
+    return this.#keepingState(() => super.list(src));
+  }
+
   override table(src: string): Tokens.Table | undefined {
     const end = src.search(/\n[ \t]*(?:\n|$)/);
     const cells = bars(end < 0 ? src : src.slice(0, end));
     const columns = bars(src.slice(0, Math.max(0, src.indexOf('\n'))));
     return columns > MAX_COLUMNS || cells > MAX_CELLS ? undefined : super.table(src);
   }
+
+  /** What is in a container does not change how the plain lines behind it are read; marked forgets that the text is an item's. */
+  #keepingState<T>(read: () => T): T {
+    const { top } = this.lexer.state;
+    const token = read();
+    this.lexer.state.top = top;
+    return token;
+  }
 }
 
 /** The document itself, with definitions known already. */
 export function wholeDocument(links: Links = {}): Within {
-  return { links, depth: 0, itemStart: false, paragraphs: true };
+  return { links, depth: 0, inItem: false, paragraphs: true };
 }
 
 /** Reads Markdown (GFM) into blocks with their inline tokens. */
 export function lexMarkdown(text: string, within: Within = wholeDocument()): Lexed {
   const lexer = new BoundedLexer({ gfm: true, tokenizer: new PlainTokenizer() }, within.depth);
   const links: Links = Object.assign(lexer.tokens.links, within.links);
-  lexer.state.top = !within.itemStart;
+  lexer.state.top = !within.inItem;
   const tokens = markedTokens(lexer.lex(text));
   return { tokens: within.paragraphs ? tokens.map(asParagraph) : tokens, links };
 }

@@ -20,6 +20,6 @@ export function openItem(
   const indent = marker.exec(source)?.[0].length;
   if (indent === undefined || item.task || box.test(item.text)) return undefined;
   const beginning = { source: source.slice(indent), text: item.text, tokens: markedTokens(item.tokens) };
-  const inside = { ...within, depth: within.depth + 1, itemStart: true, paragraphs: item.loose };
+  const inside = { ...within, depth: within.depth + 1, inItem: true, paragraphs: item.loose };
   return Contents.from(shown, beginning, new ItemLines(indent), inside);
 }

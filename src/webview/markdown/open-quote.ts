@@ -25,7 +25,7 @@ export class OpenQuote implements Growing {
     within: Within,
   ): OpenQuote | undefined {
     const beginning = { source, text, tokens: markedTokens(tokens) };
-    const inside = { ...within, depth: within.depth + 1, itemStart: false, paragraphs: true };
+    const inside = { ...within, depth: within.depth + 1, inItem: false, paragraphs: true };
     const contents = Contents.from(shown, beginning, new QuoteLines(), inside);
     return contents && new OpenQuote(shown, contents, source);
   }

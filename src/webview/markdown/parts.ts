@@ -38,22 +38,25 @@ export function growParts(
   return [...same, grown, ...appendParts(holder, parts.slice(kept + 1))];
 }
 
-/** A part that is shown by one element of `parts`. */
+/**
+ * A part that is shown by one element of `parts`. Its key is of theirs and not of its source: what comes behind a paragraph or a list
+ * changes how some lines are read without a change of them.
+ */
 export function shellPart(
-  key: string,
   shell: string,
   make: () => { node: HTMLElement; holder: HTMLElement },
-  parts: () => readonly Part[],
+  parts: readonly Part[],
 ): Part {
+  const key = `${shell}\n${parts.map((part) => `${part.key.length} ${part.key}`).join('')}`;
   return {
     key,
     render: () => {
       const { node, holder } = make();
-      return { key, shell, node, holder, parts: appendParts(holder, parts()) };
+      return { key, shell, node, holder, parts: appendParts(holder, parts) };
     },
     grow: (former) =>
       former.shell === shell && former.holder !== undefined && former.parts !== undefined
-        ? { ...former, key, parts: growParts(former.holder, former.parts, parts()) }
+        ? { ...former, key, parts: growParts(former.holder, former.parts, parts) }
         : undefined,
   };
 }

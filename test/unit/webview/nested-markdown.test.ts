@@ -128,4 +128,19 @@ describe('Markdown in quotes and items', () => {
       tries(60),
     );
   });
+
+  const surprises = {
+    'indented lines of a paragraph, behind what was an underline for a moment': '  <div>\n      four\n  - `',
+    'lines of an item, behind what was an underline for a moment': '- - <div>\n    words\n    - #',
+    'a list behind a space of another kind': '> - words\n>\n> - 2. two\n>   ===\u00a0\n>\n> -',
+    'a plain line behind a list in a quote': '- > 1.     four\n  words',
+  };
+  for (const [name, text] of Object.entries(surprises))
+    it(`reads anew what is read otherwise than before: ${name}`, () => {
+      const view = streamed([]);
+      for (const [index, character] of text.split('').entries()) {
+        view.append(character);
+        assert.equal(html(view.container), oneParse(text.slice(0, index + 1)));
+      }
+    });
 });
