@@ -4,6 +4,7 @@ import { markdown } from './markdown';
 import { latency } from './latency';
 import { live } from './live';
 import { longTurn } from './long-turn';
+import { longReplay } from './long-replay';
 import { longTasks } from './long-tasks';
 import type { Benchmark, Figure } from './measure';
 import { memory } from './memory';
@@ -20,6 +21,7 @@ import { transfers } from './transfers';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   replay,
+  'long-replay': longReplay,
   'session-growth': sessionGrowth,
   posting,
   opening,

@@ -1,9 +1,9 @@
 import type { Patch } from './patch';
-import { applyPatches } from './transcript-editor';
 import { reduce, findTool, type LiveEvent } from './reducer';
 import { isSameCall } from './session-types';
 import { progressOf, toolStatusOf } from './tool-status';
-import type { TextSegment, ToolSegment, Turn } from './transcript';
+import type { Segment, TextSegment, ToolSegment, Turn } from './transcript';
+import { TranscriptEditor } from './transcript-editor';
 
 /**
  * Rule 4 of api.md: a connection tells the running turn again, as one large content or as the deltas, and goes on live
@@ -18,15 +18,19 @@ export class CatchUp {
   private matched = 0;
   private retold = new Budget();
   /** The turn as told on this connection; kept only while the text on screen is not told again in full. */
-  private shadow: Turn | undefined;
+  private shadow: TranscriptEditor | undefined;
+  /** How many characters of text the shadow has. */
+  private told = 0;
   private diverged = false;
+  /** Where a tool was that the shadow had not told as far as it was answered here. */
+  private missingAt = 0;
 
   constructor(turn: Turn) {
-    this.shown = turn.segments
-      .filter(isText)
-      .map((segment) => segment.text)
-      .join('');
-    this.shadow = this.shown === '' ? undefined : { key: turn.key, user: turn.user, segments: [] };
+    this.shown = textOf(turn);
+    this.shadow =
+      this.shown === ''
+        ? undefined
+        : new TranscriptEditor({ turns: [{ key: turn.key, user: turn.user, segments: [] }] });
     for (const segment of turn.segments) {
       if (segment.kind === 'thought') this.retold.add('thought', segment.subject, segment.description);
       if (segment.kind === 'error') this.retold.add('error', segment.message);
@@ -44,13 +48,11 @@ export class CatchUp {
 
   /** What `event` changes in `turn`, the turn on screen, beyond what it shows already. */
   next(turn: Turn, event: LiveEvent): readonly Patch[] {
-    if (this.shadow !== undefined) {
-      const patches = reduce(this.shadow, event);
-      this.shadow = applyPatches({ turns: [this.shadow] }, patches).turns[0];
-    }
+    this.tellShadow(event);
     const fresh = this.unseen(turn, event);
-    if (this.diverged && this.shadow !== undefined && this.mayReplace(turn, this.shadow, event)) {
-      const replacement = keepAnswers(turn, { ...this.shadow, user: turn.user });
+    const shadow = this.diverged ? this.shadow?.turns[0] : undefined;
+    if (shadow !== undefined && this.mayReplace(turn, shadow, event)) {
+      const replacement = keepAnswers(turn, { ...shadow, user: turn.user });
       this.shadow = undefined;
       // The replacement has what was told again: whatever comes now is new to it.
       this.retold = new Budget();
@@ -61,9 +63,33 @@ export class CatchUp {
     return fresh === undefined ? [] : reduce(turn, fresh);
   }
 
+  private tellShadow(event: LiveEvent): void {
+    const shadow = this.shadow?.turns[0];
+    if (shadow === undefined) return;
+    for (const patch of reduce(shadow, event)) this.shadow?.apply(patch);
+    if (event.type === 'content') this.told += event.data.text.length;
+    // Its final response may have taken the place of text.
+    else if (event.type === 'done') this.told = textOf(this.shadow?.turns[0] ?? shadow).length;
+  }
+
   private mayReplace(turn: Turn, shadow: Turn, event: LiveEvent): boolean {
-    const told = shadow.segments.filter(isText).reduce((sum, segment) => sum + segment.text.length, 0);
-    return event.type === 'done' || (told >= this.shown.length && answered(turn).every(isToldIn(shadow)));
+    if (event.type === 'done') return true;
+    return this.told >= this.shown.length && this.areAnswersTold(turn, shadow);
+  }
+
+  /** Asked after every event: goes on from the tool that was missing last, and through all only when none is after that. */
+  private areAnswersTold({ segments }: Turn, shadow: Turn): boolean {
+    const missing = (from: number): number => {
+      for (let index = from; index < segments.length; index += 1) {
+        const segment = segments[index];
+        if (segment !== undefined && isAnswered(segment) && !isToldIn(shadow, segment)) return index;
+      }
+      return -1;
+    };
+    const next = missing(this.missingAt);
+    const index = next < 0 ? missing(0) : next;
+    this.missingAt = Math.max(0, index);
+    return index < 0;
   }
 
   private unseen(turn: Turn, event: LiveEvent): LiveEvent | undefined {
@@ -140,29 +166,33 @@ class Budget {
   }
 }
 
+function textOf({ segments }: Turn): string {
+  return segments
+    .filter(isText)
+    .map(({ text }) => text)
+    .join('');
+}
+
 function isText(segment: Turn['segments'][number]): segment is TextSegment {
   return segment.kind === 'text';
 }
 
-/** Tools whose question was answered here and of which nothing further is known. */
-function answered(turn: Turn): readonly ToolSegment[] {
-  return turn.segments.filter(
-    (segment): segment is ToolSegment => segment.kind === 'tool' && segment.answer !== undefined,
-  );
+/** Whether it is a tool whose question was answered here and of which nothing further is known. */
+function isAnswered(segment: Segment): segment is ToolSegment {
+  return segment.kind === 'tool' && segment.answer !== undefined;
 }
 
-function isToldIn(shadow: Turn): (tool: ToolSegment) => boolean {
-  return ({ callId, status }) => {
-    const told = callId === undefined ? undefined : findTool(shadow, callId);
-    return told !== undefined && progressOf(told.status) >= progressOf(status);
-  };
+function isToldIn(shadow: Turn, { callId, status }: ToolSegment): boolean {
+  const told = callId === undefined ? undefined : findTool(shadow, callId);
+  return told !== undefined && progressOf(told.status) >= progressOf(status);
 }
 
 /** An answer given here is not asked for again because the turn is told in other words. */
 function keepAnswers(turn: Turn, replacement: Turn): Turn {
   const segments = replacement.segments.map((segment) => {
-    const known = segment.kind === 'tool' && answered(turn).find(({ callId }) => callId === segment.callId);
-    return known && known.status === segment.status && isSameCall(known, segment)
+    if (segment.kind !== 'tool' || segment.callId === undefined) return segment;
+    const known = findTool(turn, segment.callId);
+    return known?.answer !== undefined && known.status === segment.status && isSameCall(known, segment)
       ? { ...segment, answer: known.answer }
       : segment;
   });

@@ -5,17 +5,10 @@ import { equalJson } from './equal-json';
 import { indexOfKey } from './keyed-list';
 import type { Patch } from './patch';
 import { TranscriptEditor } from './transcript-editor';
+import { OpenQuestions, openTurns } from './open-questions';
 import { findTool } from './reducer';
 import { Replay } from './replay';
-import {
-  emptyTranscript,
-  isWaiting,
-  type Segment,
-  type ToolAnswer,
-  type ToolSegment,
-  type Transcript,
-  type Turn,
-} from './transcript';
+import { emptyTranscript, type ToolAnswer, type ToolSegment, type Transcript, type Turn } from './transcript';
 
 /** Events that change a transcript. */
 export type TranscriptEvent = Exclude<StreamEvent, { type: 'status' }>;
@@ -29,16 +22,21 @@ export class Conversation {
   private replay: Replay | undefined;
   /** The first message that the present connection told. */
   private firstTold: HistoryMessage | undefined;
-  private waitingNow: readonly ToolSegment[] | undefined;
+  private readonly open = new OpenQuestions(() => this.editor.turns);
   private running: { readonly key: string; readonly catchUp: CatchUp } | undefined;
 
   get transcript(): Transcript {
     return this.editor.transcript;
   }
 
+  /** The turns as they are now, for a look: they may change later. */
+  get turns(): readonly Turn[] {
+    return this.editor.turns;
+  }
+
   /** A connection begins: the server is about to tell everything again. */
   beginReplay(): void {
-    this.replay = new Replay(this.transcript);
+    this.replay = new Replay(this);
     this.firstTold = undefined;
     this.running = undefined;
   }
@@ -59,7 +57,7 @@ export class Conversation {
   /** Applies patches that do not come from the stream. Gives them back with their places. */
   apply(patches: readonly Patch[]): readonly Patch[] {
     const applied = patches.map((patch) => this.editor.apply(patch));
-    if (patches.some((patch) => this.mayChangeWaiting(patch))) this.waitingNow = undefined;
+    for (const patch of applied) this.open.note(patch);
     return applied;
   }
 
@@ -68,18 +66,19 @@ export class Conversation {
     return turns[indexOfKey(turns, key)];
   }
 
-  /**
-   * The tools that wait for an answer in the turn that runs: the last one, or the one before a message that is being sent.
-   * Asked after every event, so they are looked for only when a patch may have changed them.
-   */
+  /** The tools that wait for an answer, in order. */
   get waiting(): readonly ToolSegment[] {
-    this.waitingNow ??= this.openTurns().flatMap((turn) => turn.segments.filter(isWaitingTool));
-    return this.waitingNow;
+    return this.open.tools;
+  }
+
+  /** How many these are: asked after every event. */
+  get waitingCount(): number {
+    return this.open.count;
   }
 
   /** Marks the answer to a tool that still waits; nothing when the stream has told its next state meanwhile. */
   setAnswer(callId: string, answer: ToolAnswer | undefined): readonly Patch[] {
-    const turn = this.openTurns().find((open) => findTool(open, callId)?.status === 'awaiting_approval');
+    const turn = openTurns(this.turns).find((open) => findTool(open, callId)?.status === 'awaiting_approval');
     const tool = turn && findTool(turn, callId);
     if (turn === undefined || tool === undefined) return [];
     return this.apply([{ op: 'segment', turn: turn.key, segment: { ...tool, answer } }]);
@@ -89,33 +88,14 @@ export class Conversation {
     // Everything told again on the same connection, from the first message on; any other one in between would have no place.
     if (this.replay === undefined && equalJson(message, this.firstTold)) this.beginReplay();
     this.firstTold ??= message;
-    return this.apply(this.replay?.message(this.transcript, message) ?? []);
-  }
-
-  private mayChangeWaiting(patch: Patch): boolean {
-    if (patch.op === 'text' || patch.op === 'item' || patch.op === 'user') return false;
-    if (patch.op !== 'segment') return true;
-    const { key } = patch.segment;
-    return isWaitingTool(patch.segment) || this.waitingNow?.some((tool) => tool.key === key) !== false;
-  }
-
-  private openTurns(): readonly Turn[] {
-    return this.editor.turns.slice(-2).filter((turn) => turn.end === undefined);
+    return this.replay?.message(message) ?? [];
   }
 
   private endReplay(isStreaming: boolean): readonly Patch[] {
-    const { patches, running } = this.replay?.done(this.transcript, isStreaming) ?? {
-      patches: [],
-      running: undefined,
-    };
-    const applied = this.apply(patches);
+    const { patches = [], running } = this.replay?.done(isStreaming) ?? {};
     this.replay = undefined;
-    const turn = running === undefined ? undefined : this.turn(running);
+    const turn = running === undefined ? undefined : this.editor.turn(running);
     this.running = turn && { key: turn.key, catchUp: new CatchUp(turn) };
-    return applied;
+    return patches;
   }
-}
-
-function isWaitingTool(segment: Segment): segment is ToolSegment {
-  return segment.kind === 'tool' && isWaiting(segment);
 }

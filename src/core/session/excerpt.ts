@@ -1,14 +1,7 @@
 import { indexOfKey } from './keyed-list';
 import { newestSteps } from './turn-window';
 import type { Patch } from './patch';
-import {
-  isSettled,
-  type Segment,
-  type ThoughtSegment,
-  type ToolSegment,
-  type Transcript,
-  type Turn,
-} from './transcript';
+import { isSettled, type Segment, type SubagentItem, type Transcript, type Turn } from './transcript';
 
 /**
  * A conversation as a view gets it: what is folded away there (results, arguments of calls that are over, thoughts) comes with
@@ -25,8 +18,6 @@ const NEWEST = 200_000;
 const OPENED = 200_000;
 /** Objects of so many fields are shown field by field, others as one text. */
 const MOST_FIELDS = 30;
-
-type Item = ThoughtSegment | ToolSegment;
 
 /** The turn itself when nothing is left out. Of very many steps it has the newest (turn-window.ts). */
 export function excerptTurn(whole: Turn, from?: number): Turn {
@@ -101,8 +92,8 @@ function excerptSegment(segment: Segment, limit: number): Segment {
   };
 }
 
-function excerptItem<I extends Item>(item: I, limit: number): I;
-function excerptItem(item: Item, limit: number): Item {
+function excerptItem<I extends SubagentItem>(item: I, limit: number): I;
+function excerptItem(item: SubagentItem, limit: number): SubagentItem {
   if (item.kind === 'thought') {
     const { value: description, cut } = cutText(item.description ?? '', limit);
     return cut === 0 ? item : { ...item, description, cut };

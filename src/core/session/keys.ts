@@ -1,5 +1,5 @@
 import { indexOfKey } from './keyed-list';
-import type { Segment, Transcript, Turn } from './transcript';
+import type { Segment, Turn } from './transcript';
 
 /**
  * A key for the next segment of this kind: the same for the same order of arrival, so a replay finds the same cards. New
@@ -11,7 +11,7 @@ export function nextSegmentKey(turn: Turn, kind: Segment['kind']): string {
 }
 
 /** A key for a new turn. */
-export function nextTurnKey({ turns }: Transcript): string {
+export function nextTurnKey(turns: readonly Turn[]): string {
   let ordinal = turns.length;
   while (indexOfKey(turns, `turn:${ordinal}`) >= 0) ordinal += 1;
   return `turn:${ordinal}`;

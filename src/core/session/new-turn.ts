@@ -14,6 +14,6 @@ export function newTurn(
 ): TurnPatch {
   const createdAt = new Date(clock.now()).toISOString();
   const user: UserMessage = { text: maskText?.(text) ?? text, attachments, createdAt, delivery };
-  const turn = { key: nextTurnKey(transcript), user, segments: [] };
+  const turn = { key: nextTurnKey(transcript.turns), user, segments: [] };
   return { op: 'turn', index: transcript.turns.length, turn };
 }

@@ -1,4 +1,4 @@
-import type { Segment, ThoughtSegment, ToolSegment, Turn, TurnEnd, UserMessage } from './transcript';
+import type { Segment, SubagentItem, Turn, TurnEnd, UserMessage } from './transcript';
 
 /**
  * The only ways in which a transcript changes. The session applies them to its own copy and sends them to its views, which
@@ -35,6 +35,6 @@ export type Patch =
       readonly op: 'item';
       readonly turn: string;
       readonly key: string;
-      readonly item: ThoughtSegment | ToolSegment;
+      readonly item: SubagentItem;
     }
   | { readonly op: 'end'; readonly turn: string; readonly end?: TurnEnd | undefined };

@@ -1,9 +1,11 @@
+import { indexOfKey } from './keyed-list';
 import type { LiveEvent } from './reducer';
 import type { Patch } from './patch';
 import { outputOf } from './tool-output';
 import { toolStatusOf } from './tool-status';
 import {
   isSettled,
+  type SubagentItem,
   type SubagentSegment,
   type ThoughtSegment,
   type ToolSegment,
@@ -49,16 +51,36 @@ function findOpen(turn: Turn, agentName: string): SubagentSegment | undefined {
 }
 
 function findNewest(turn: Turn, agentName: string): SubagentSegment | undefined {
-  return turn.segments.findLast(
-    (segment): segment is SubagentSegment => segment.kind === 'subagent' && segment.agentName === agentName,
-  );
+  const segment = turn.segments[indexOfKey(turn.segments, agentKey(agentName, countOf(turn, agentName) - 1))];
+  return segment?.kind === 'subagent' ? segment : undefined;
 }
 
 function newAgent(turn: Turn, agentName: string): SubagentSegment {
-  const newest = findNewest(turn, agentName);
-  const prefix = `agent:${agentName}:`;
-  const number = newest === undefined ? 0 : Number(newest.key.slice(prefix.length)) + 1;
-  return { kind: 'subagent', key: `${prefix}${number}`, agentName, items: [] };
+  return {
+    kind: 'subagent',
+    key: agentKey(agentName, countOf(turn, agentName)),
+    agentName,
+    items: [],
+  };
+}
+
+function agentKey(agentName: string, number: number): string {
+  return `agent:${agentName}:${number}`;
+}
+
+/** How many subagents of this name the turn has. They are numbered without gaps, and not looked for among thousands of other steps. */
+function countOf(turn: Turn, agentName: string): number {
+  const has = (number: number): boolean => indexOfKey(turn.segments, agentKey(agentName, number)) >= 0;
+  let above = 1;
+  while (has(above - 1)) above *= 2;
+  // The count is from `below` to, but not including, `above`.
+  let below = above >> 1;
+  while (above - below > 1) {
+    const middle = (below + above) >> 1;
+    if (has(middle - 1)) below = middle;
+    else above = middle;
+  }
+  return below;
 }
 
 function putAgent(turn: Turn, agent: SubagentSegment): Patch {
@@ -68,7 +90,7 @@ function putAgent(turn: Turn, agent: SubagentSegment): Patch {
 function withAgent(
   turn: Turn,
   agentName: string,
-  item: (agent: SubagentSegment) => ThoughtSegment | ToolSegment,
+  item: (agent: SubagentSegment) => SubagentItem,
 ): readonly Patch[] {
   const open = findOpen(turn, agentName);
   const agent = open ?? newAgent(turn, agentName);
@@ -91,16 +113,29 @@ type SubagentTool = Extract<LiveEvent, { type: 'subagent_tool' }>['data'];
 
 function toolItem(agent: SubagentSegment, tool: SubagentTool): ToolSegment {
   const status = toolStatusOf(tool.status) ?? 'executing';
-  const running = isSettled(status)
-    ? agent.items.find(
-        (item): item is ToolSegment =>
-          item.kind === 'tool' && item.toolName === tool.toolName && !isSettled(item.status),
-      )
-    : undefined;
+  const running = isSettled(status) ? findRunning(agent.items, tool.toolName) : undefined;
   const known = running ?? {
     kind: 'tool' as const,
     key: `tool:${agent.items.length}`,
     toolName: tool.toolName,
   };
   return { ...known, status, args: tool.args ?? running?.args, output: outputOf(tool) };
+}
+
+/**
+ * Up to where a list has no running tool of a name any more: a tool that has ended goes on no more, so the thousands that have are
+ * looked through once.
+ */
+const looked = new WeakMap<readonly SubagentItem[], Map<string, number>>();
+
+/** The oldest call of this tool that has not ended. */
+function findRunning(items: readonly SubagentItem[], toolName: string): ToolSegment | undefined {
+  const known = looked.get(items) ?? new Map<string, number>();
+  looked.set(items, known);
+  for (let index = known.get(toolName) ?? 0; index < items.length; index += 1) {
+    const item = items[index];
+    known.set(toolName, index);
+    if (item?.kind === 'tool' && item.toolName === toolName && !isSettled(item.status)) return item;
+  }
+  return undefined;
 }

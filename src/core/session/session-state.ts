@@ -5,7 +5,7 @@ import type { Patch } from './patch';
 import type { SessionUpdate, WaitingTool } from './session-types';
 import { isActive, type Connection, type TaskHead } from './state';
 import { headOf, statusAfter } from './task-head';
-import type { ToolAnswer, ToolSegment, Transcript, Turn } from './transcript';
+import type { ToolAnswer, Transcript, Turn } from './transcript';
 
 /** All that one session knows of its task. No I/O: whatever changes here is told to the listeners at once. */
 export class SessionState {
@@ -36,7 +36,8 @@ export class SessionState {
 
   /** The questions open now, in order. */
   get waiting(): readonly WaitingTool[] {
-    return this.openQuestions().map(({ callId = '', toolName, args, seal }) => ({
+    if (!this.isReachable) return [];
+    return this.conversation.waiting.map(({ callId = '', toolName, args, seal }) => ({
       taskId: this.taskId,
       taskTitle: this.head.title,
       callId,
@@ -68,7 +69,7 @@ export class SessionState {
     }
     this.tell(this.conversation.receive(event));
     if (event.type === 'history_message') return;
-    const status = statusAfter(this.head.status, event, this.openQuestions().length);
+    const status = statusAfter(this.head.status, event, this.waitingCount);
     // Said once for thousands of events.
     if (status === this.head.status && event.type !== 'done') return;
     this.setHead({
@@ -89,7 +90,7 @@ export class SessionState {
   setAnswer(callId: string, answer: ToolAnswer | undefined): void {
     this.tell(this.conversation.setAnswer(callId, answer));
     if (isActive(this.head.status))
-      this.setHead({ ...this.head, status: this.waiting.length > 0 ? 'awaiting_approval' : 'running' });
+      this.setHead({ ...this.head, status: this.waitingCount > 0 ? 'awaiting_approval' : 'running' });
   }
 
   /** Applies patches that do not come from the stream. */
@@ -116,9 +117,13 @@ export class SessionState {
     this.listeners.clear();
   }
 
+  private get waitingCount(): number {
+    return this.isReachable ? this.conversation.waitingCount : 0;
+  }
+
   /** A task that this key cannot reach asks nobody here. */
-  private openQuestions(): readonly ToolSegment[] {
-    return this.link.kind === 'failed' ? [] : this.conversation.waiting;
+  private get isReachable(): boolean {
+    return this.link.kind !== 'failed';
   }
 
   private tell(patches: readonly Patch[]): void {

@@ -36,11 +36,19 @@ export function settleText(turn: Turn, final: string): readonly Patch[] {
   return replaceTail(turn, tail, continuation(final, before) ?? final);
 }
 
-/** The text of a turn that was watched already has this saved message in it. */
-export function containsText(turn: Turn, saved: string): boolean {
-  const texts = turn.segments.filter((segment): segment is TextSegment => segment.kind === 'text');
-  const all = textOf(texts);
-  return all === saved || squeeze(all).includes(squeeze(saved));
+/** The text of a turn that was watched, in which saved messages are looked for. */
+export class WatchedText {
+  readonly #all: string;
+  readonly #squeezed: string;
+
+  constructor(turn: Turn) {
+    this.#all = textOf(turn.segments.filter((segment): segment is TextSegment => segment.kind === 'text'));
+    this.#squeezed = squeeze(this.#all);
+  }
+
+  contains(saved: string): boolean {
+    return this.#all === saved || this.#squeezed.includes(squeeze(saved));
+  }
 }
 
 function textOf(segments: readonly TextSegment[]): string {

@@ -1,12 +1,13 @@
-import { copyOf, indexOfKey, putByKey, putInPlace } from './keyed-list';
+import { copyOf, indexOfKey, putInPlace } from './keyed-list';
 import type { Patch } from './patch';
-import type { Segment, SubagentSegment, TextSegment, Transcript, Turn } from './transcript';
+import type { Segment, SubagentItem, SubagentSegment, TextSegment, Transcript, Turn } from './transcript';
 
 type TurnPatch = Exclude<Patch, { op: 'turn' | 'removeTurn' }>;
 
 /**
  * A transcript that is being changed. What `transcript` has handed out never changes any more; lists of which nobody knows yet are
- * changed in place, so that an event in a turn of thousands of segments does not cost a copy of them.
+ * changed in place, so that an event in a turn of thousands of segments, or of a subagent of as many items, does not cost a copy of
+ * them.
  */
 export class TranscriptEditor {
   #handedOut: Transcript;
@@ -14,6 +15,8 @@ export class TranscriptEditor {
   #turns: Turn[] | undefined;
   /** Lists of segments that were made here since then. */
   #segments = new Map<readonly Segment[], Segment[]>();
+  /** The same of what subagents did. */
+  #items = new Map<readonly SubagentItem[], SubagentItem[]>();
 
   constructor(transcript: Transcript) {
     this.#handedOut = transcript;
@@ -25,6 +28,7 @@ export class TranscriptEditor {
       this.#handedOut = { turns: this.#turns };
       this.#turns = undefined;
       this.#segments = new Map();
+      this.#items = new Map();
     }
     return this.#handedOut;
   }
@@ -93,6 +97,8 @@ export class TranscriptEditor {
       case 'segment': {
         const segments = this.#ownSegments(turn);
         putInPlace(segments, patch.segment);
+        // Whoever gets the patch has these items too.
+        if (patch.segment.kind === 'subagent') this.#items.delete(patch.segment.items);
         return segments === turn.segments ? turn : { ...turn, segments };
       }
       case 'removeSegment':
@@ -103,10 +109,11 @@ export class TranscriptEditor {
           text: segment.text + patch.text,
         }));
       case 'item':
-        return this.#update(turn, patch.key, isSubagent, (segment) => ({
-          ...segment,
-          items: putByKey(segment.items, patch.item),
-        }));
+        return this.#update(turn, patch.key, isSubagent, (segment) => {
+          const items = this.#ownItems(segment);
+          putInPlace(items, patch.item);
+          return { ...segment, items };
+        });
     }
   }
 
@@ -133,6 +140,14 @@ export class TranscriptEditor {
     if (known !== undefined) return known;
     const copy = copyOf(segments);
     this.#segments.set(copy, copy);
+    return copy;
+  }
+
+  #ownItems({ items }: SubagentSegment): SubagentItem[] {
+    const known = this.#items.get(items);
+    if (known !== undefined) return known;
+    const copy = copyOf(items);
+    this.#items.set(copy, copy);
     return copy;
   }
 }

@@ -90,6 +90,8 @@ export interface ToolSegment {
   readonly cut?: number | undefined;
 }
 
+export type SubagentItem = ThoughtSegment | ToolSegment;
+
 export interface SubagentSegment {
   readonly kind: 'subagent';
   readonly key: string;
@@ -98,7 +100,7 @@ export interface SubagentSegment {
   readonly description?: string | undefined;
   readonly objective?: string | undefined;
   /** Its own thoughts and tools, in order of arrival. */
-  readonly items: readonly (ThoughtSegment | ToolSegment)[];
+  readonly items: readonly SubagentItem[];
   /** `reason` is the server's word, `GOAL` when it reached its objective. */
   readonly end?: { readonly reason: string; readonly result?: unknown } | undefined;
   /** As a thought's; of its result. */
