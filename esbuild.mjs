@@ -12,9 +12,9 @@ const kB = 1000;
 /** Bytes of what is minified that a production build may not exceed. */
 const budgets = {
   'host, at the start': 15 * kB,
-  'host, at the first call': 310 * kB,
+  'host, at the first call': 315 * kB,
   'host, all': 560 * kB,
-  'dist/webview/main.js': 165 * kB,
+  'dist/webview/main.js': 170 * kB,
   'dist/webview/highlight.js': 100 * kB,
   'dist/webview/main.css': 30 * kB,
 };
