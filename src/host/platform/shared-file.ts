@@ -68,24 +68,29 @@ export class SharedFile<T> {
   private async open(): Promise<void> {
     await this.attempt('opened', async () => {
       await mkdir(dirname(this.path), { recursive: true });
-      this.watch();
+      this.watchOthers();
       await this.read();
     });
     this.tell();
   }
 
-  private watch(): void {
+  /** Without it, as where the system gives no more watches (ENOSPC), this window sees what others noted when it notes something. */
+  private watchOthers(): void {
     if (this.disposed) return;
-    this.watcher = watch(dirname(this.path), { persistent: false }, (_event, name) => {
-      if (name !== null && name !== basename(this.path)) return;
-      this.timer ??= setTimeout(() => {
-        this.timer = undefined;
-        void this.enqueue(() => this.reread());
-      }, settleMs);
-    });
-    this.watcher.on('error', (error) =>
-      this.log.warn(`What other windows note is not seen here: ${error.message}`),
-    );
+    const unseen = (error: unknown): void =>
+      this.log.warn(`What other windows note is not seen here: ${String(error)}`);
+    try {
+      this.watcher = watch(dirname(this.path), { persistent: false }, (_event, name) => {
+        if (name !== null && name !== basename(this.path)) return;
+        this.timer ??= setTimeout(() => {
+          this.timer = undefined;
+          void this.enqueue(() => this.reread());
+        }, settleMs);
+      });
+      this.watcher.on('error', unseen);
+    } catch (error) {
+      unseen(error);
+    }
   }
 
   private async reread(): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -192,5 +193,20 @@ describe('marks on tasks', () => {
       marks.see('a', false);
       assert.equal(marks.isUnread({ ...ended, activeAt: clock }), false);
     });
+  });
+
+  it('are there although the system watches no more files', async () => {
+    await (await open()).pin([task('a')]);
+    const { watch } = fs;
+    Object.assign(fs, {
+      watch: () => {
+        throw Object.assign(new Error('the limit of watches is reached'), { code: 'ENOSPC' });
+      },
+    });
+    try {
+      assert.deepEqual([...(await open()).pinned], [['a', 'Task a']]);
+    } finally {
+      Object.assign(fs, { watch });
+    }
   });
 });
