@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import promises, { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writePrivately, writeWhole } from '../../../src/host/platform/write-whole';
 import { temporaryFolder } from './temporary-folder';
@@ -36,6 +36,27 @@ describe('writing a file whole', () => {
     await assert.rejects(writePrivately(path(), 'new'));
     assert.deepEqual(await readdir(folder()), ['file.txt']);
     assert.ok((await stat(path())).isDirectory());
+  });
+
+  it('waits for whoever reads the old file where that keeps it from being replaced', async () => {
+    await writeFile(path(), 'old');
+    const { rename } = promises;
+    let refused = 0;
+    Object.assign(promises, {
+      rename: (from: string, to: string) => {
+        if (refused === 3) return rename(from, to);
+        refused += 1;
+        return Promise.reject(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }));
+      },
+    });
+    try {
+      await writePrivately(path(), 'new');
+    } finally {
+      Object.assign(promises, { rename });
+    }
+    assert.equal(refused, 3);
+    assert.equal(await readFile(path(), 'utf8'), 'new');
+    assert.deepEqual(await readdir(folder()), ['file.txt']);
   });
 
   it('lets two writers of one file each write a whole one', async () => {
