@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lutimes, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import promises, { lutimes, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutboxEvent } from '../../../src/core/session/reduce-outbox';
@@ -35,6 +35,23 @@ describe('outboxes on disk', () => {
     assert.deepEqual(messages.map(({ id }) => id).sort(), [...ids].sort());
     assert.deepEqual(messages[0]?.files, [{ name: 'a', size: 1, saved: { kind: 'x' } }]);
     assert.ok((await readdir(join(folder, 'o'))).length <= 20, 'old versions go');
+  });
+
+  it('lose nothing either on a disk without hard links', async () => {
+    const { link } = promises;
+    Object.assign(promises, {
+      link: () => Promise.reject(Object.assign(new Error('not supported'), { code: 'ENOTSUP' })),
+    });
+    try {
+      const windows = [open(), open(), open()];
+      const ids = Array.from({ length: 45 }, (_, n) => `m${n}`);
+      await Promise.all(ids.map((id, n) => windows[n % 3]!.apply('t', add(id))));
+      const { messages } = await open().load('t');
+      assert.deepEqual(messages.map(({ id }) => id).sort(), [...ids].sort());
+      assert.deepEqual(aside, []);
+    } finally {
+      Object.assign(promises, { link });
+    }
   });
 
   it('give a message to one of the windows that reach for it', async () => {

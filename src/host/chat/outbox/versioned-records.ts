@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
-import { cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, watch, type FSWatcher } from 'node:fs';
+import { copyFile, cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isErrno } from '../../platform/errno';
 
 /** A record as one version of it stands on disk; version 0 is none. */
@@ -14,6 +15,8 @@ export interface Version {
 const KEPT_VERSIONS = 16;
 /** So often in a row others are faster than a reader at most. */
 const MOST_ROUNDS = 5;
+/** Longer (ms) than it takes to write a record where that cannot be done in one step. */
+const HALF_WRITTEN_MS = 20;
 
 const fileName = /^([0-9a-f]{64})\.(\d+)\.json$/;
 
@@ -30,7 +33,9 @@ export class VersionedRecords {
       const newest = (await this.versions(id)).at(-1);
       if (newest === undefined) return { number: 0, value: undefined };
       try {
-        return { number: newest, value: parseJson(await readFile(this.path(id, newest), 'utf8')) };
+        const value = parseJson(await readFile(this.path(id, newest), 'utf8'));
+        if (value !== undefined || round >= MOST_ROUNDS) return { number: newest, value };
+        await pause(HALF_WRITTEN_MS);
       } catch (error) {
         if (isErrno(error, 'EISDIR')) return { number: newest, value: undefined };
         // Deleted meanwhile: there is a newer one, unless the folder itself is broken.
@@ -47,7 +52,7 @@ export class VersionedRecords {
     try {
       const newest = (await this.versions(id)).at(-1) ?? 0;
       if (newest !== number) return false;
-      await link(unfinished, this.path(id, number + 1));
+      await take(unfinished, this.path(id, number + 1));
     } catch (error) {
       if (isErrno(error, 'EEXIST')) return false;
       throw error;
@@ -127,6 +132,16 @@ export class VersionedRecords {
 
   private path(id: string, version: number): string {
     return join(this.folder, `${id}.${version}.json`);
+  }
+}
+
+/** Gives a whole file a name that nobody has. Disks without hard links (exFAT, some network drives) have to copy it. */
+async function take(unfinished: string, path: string): Promise<void> {
+  try {
+    await link(unfinished, path);
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) throw error;
+    await copyFile(unfinished, path, constants.COPYFILE_EXCL);
   }
 }
 
