@@ -14,6 +14,7 @@ export class SessionState {
   private link: Connection = { kind: 'connecting' };
   private readonly listeners = new Set<(update: SessionUpdate) => void>();
   private disposed = false;
+  private told = false;
 
   constructor(
     private readonly taskId: string,
@@ -32,6 +33,11 @@ export class SessionState {
 
   get connection(): Connection {
     return this.link;
+  }
+
+  /** Whether a connection, or a look at the task, has told all of the conversation that was saved. */
+  get isWhole(): boolean {
+    return this.told;
   }
 
   /** The questions open now, in order. */
@@ -69,6 +75,7 @@ export class SessionState {
     }
     this.tell(this.conversation.receive(event));
     if (event.type === 'history_message') return;
+    this.told = true;
     const status = statusAfter(this.head.status, event, this.waitingCount);
     // Said once for thousands of events.
     if (status === this.head.status && event.type !== 'done') return;

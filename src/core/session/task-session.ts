@@ -72,6 +72,11 @@ export class TaskSession {
     return this.state.connection;
   }
 
+  /** Whether the transcript has all that was saved: a long history takes a while to be told for the first time. */
+  get isWhole(): boolean {
+    return this.state.isWhole;
+  }
+
   /** The questions open now, in order. */
   get waiting(): readonly WaitingTool[] {
     return this.state.waiting;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { transcriptMarkdown } from '../../core/session/transcript-markdown';
 import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
 import type { HostServices } from '../services';
-import { savedTranscript } from './saved-transcript';
+import { wholeTranscript } from './saved-transcript';
 
 interface Exported {
   readonly title: string;
@@ -47,15 +47,13 @@ export async function saveTranscript(
   }
 }
 
-/** What is shown live is taken as it is; else the saved history is read. */
 async function read(
   { client, sessions, secrets, withSignIn }: HostServices,
   taskId: string,
 ): Promise<Exported> {
   const session = sessions.get(taskId);
-  const shown = session?.transcript.turns.length ? session : undefined;
-  const title = shown?.head.title ?? (await withSignIn(() => client.getTask(taskId))).message;
-  const transcript = shown?.transcript ?? (await withSignIn(() => savedTranscript(client, taskId)));
+  const title = session?.head.title || (await withSignIn(() => client.getTask(taskId))).message;
+  const transcript = await withSignIn(() => wholeTranscript(client, taskId, session));
   return { title, content: secrets.text(transcriptMarkdown(title, transcript)) };
 }
 
