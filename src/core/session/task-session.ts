@@ -101,7 +101,7 @@ export class TaskSession {
   remask(mask: Mask): void {
     this.state.apply(maskTranscript(this.transcript, mask));
     this.state.setHead({ ...mask.json(this.head), id: this.taskId, status: this.head.status });
-    if (['connected', 'connecting', 'polling'].includes(this.connection.kind)) this.reopen();
+    if (hasStream(this.connection)) this.reopen();
   }
 
   /** The task's record as a list tells it. One that runs although this session rests was taken up elsewhere. */
@@ -283,4 +283,10 @@ export class TaskSession {
     if (!isSigmicError(error, 'cancelled'))
       this.deps.log.warn(`${what}: ${error instanceof Error ? error.message : 'unknown'}`);
   }
+}
+
+/** Whether there is a stream, or one is being opened, which is masked as things stood then. */
+function hasStream(connection: Connection): boolean {
+  if (connection.kind === 'reconnecting') return connection.retryAt === undefined;
+  return ['connected', 'connecting', 'polling'].includes(connection.kind);
 }

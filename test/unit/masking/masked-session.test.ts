@@ -7,7 +7,7 @@ import { transcriptMarkdown } from '../../../src/core/session/transcript-markdow
 import { KnownSecrets } from '../../../src/host/platform/known-secrets';
 import { startEmulator, type Emulator } from '../../emulator';
 import { fastClock } from '../session/fast-clock';
-import { when } from '../session/rig';
+import { startSession, when } from '../session/rig';
 import { silentLog, textOf } from '../session/watch';
 
 const canary = 'canary-4711-"quoted"';
@@ -133,6 +133,20 @@ describe('a session whose task knows secrets', () => {
     assert.equal(textOf(session.transcript.turns[0]), 'before ••••CANARY, after ••••CANARY');
     assert.equal(session.head.title, 'later ••••CANARY');
     assertUntold(session.transcript);
+  });
+
+  it('masks what a connection tells that was being made when the value became known', async () => {
+    const rig = startSession();
+    (await rig.api.stream(1)).drop();
+    await rig.until(() => rig.session.connection.kind === 'reconnecting');
+    rig.clock.advance(400);
+    await rig.api.stream(2);
+    secrets.know({ CANARY: canary });
+    assert.ok(secrets.mask !== undefined);
+    rig.session.remask(secrets.mask);
+    // Another one: what it tells goes through the new mask.
+    await rig.api.stream(3);
+    rig.session.dispose();
   });
 
   it('takes an approval only for the value that was meant, though two look the same', async () => {
