@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { loadPart } from '../../core/api';
 import { summaries, type TaskCommandDeps, type TaskSummary } from './commands';
 import { parseFilter } from './filter';
-import { askForFilter } from './filter-input';
 
 /** The commands that decide what of the list is shown, and how. */
 export function registerChoiceCommands({
@@ -19,15 +19,23 @@ export function registerChoiceCommands({
     // The view's own button hands in the node that has the focus.
     const asked =
       options === undefined || (typeof options === 'object' && options !== null && 'kind' in options);
-    if (asked) {
+    if (asked) await ask();
+    else choices.setFilter(parseFilter(options));
+    return shown();
+  };
+
+  const ask = async (): Promise<void> => {
+    try {
+      const { askForFilter } = await loadPart(() => import('./filter-input'));
       await askForFilter({
         tasks,
         choices,
         shown: () => tree.arrangement.shown,
         searchOlder: () => Promise.resolve(vscode.commands.executeCommand('sigmic.loadMoreTasks')),
       });
-    } else choices.setFilter(parseFilter(options));
-    return shown();
+    } catch (error) {
+      services.report(error, 'filter your tasks');
+    }
   };
 
   const { front } = services;
