@@ -90,6 +90,7 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
       if (found === undefined) return;
       const name = profiles.shownName(found.id);
       if (found.source === 'environment') tellEnvironmentStays();
+      else if (found.credential === undefined) tellNotSignedIn(name);
       else {
         await profiles.forget(found.id);
         tellSignedOut(name, profiles.source === 'environment');
@@ -137,6 +138,11 @@ function profileOf(argument: unknown): string | undefined {
 function tellEnvironmentStays(): void {
   const message = 'SIGMIC_API_KEY in the environment stays in use: remove it there to sign out.';
   void vscode.window.showInformationMessage(message);
+}
+
+function tellNotSignedIn(name: string | undefined): void {
+  const what = name === undefined ? 'Sigmic' : `"${withoutLinks(name)}"`;
+  void vscode.window.showInformationMessage(`You are not signed in to ${what}.`);
 }
 
 function tellSignedOut(name: string | undefined, environmentServes: boolean): void {

@@ -7,10 +7,17 @@ import type { Settings } from '../platform/settings';
 import type { SignedIn } from '../services';
 import { chooseProfile, freeName, nobody } from './choose-profile';
 import { CredentialReader, defaultName, type CredentialSource, type StoredProfile } from './credentials';
+import { NewestReading } from './newest-reading';
 import { defaultId, isStorageKey, newId, storageKey } from './profile-id';
 import { ProfileIndex, type IndexEntry } from './profile-index';
 
 type About = Partial<Pick<IndexEntry, 'name' | 'widget'>>;
+
+/** What a reading of the storage has found. */
+interface Found {
+  readonly origin: string | undefined;
+  readonly list: readonly StoredProfile[];
+}
 
 const usedHereKey = 'sigmic.profileInUse';
 const UsedHereSchema = v.record(v.string(), v.string());
@@ -28,7 +35,7 @@ export class Profiles implements SignedIn, vscode.Disposable {
   private readonly choices: Map<string, string>;
   /** A key of the environment that was refused, and for which another took its place. */
   private retired: string | undefined;
-  private loading: Promise<void> | undefined;
+  private readonly reading: NewestReading<Found>;
   private namesRead: readonly IndexEntry[] = [];
   private readonly index: ProfileIndex;
   private readonly reader: CredentialReader;
@@ -55,6 +62,10 @@ export class Profiles implements SignedIn, vscode.Disposable {
       value: env['SIGMIC_API_KEY'],
       origin: settings.environmentOrigin,
     });
+    this.reading = new NewestReading(
+      () => this.read(),
+      (found) => this.apply(found),
+    );
     const usedHere = v.safeParse(UsedHereSchema, context.workspaceState.get(usedHereKey));
     this.choices = new Map(Object.entries(usedHere.success ? usedHere.output : {}));
     this.origin_ = this.usableOrigin();
@@ -64,15 +75,15 @@ export class Profiles implements SignedIn, vscode.Disposable {
     this.listening = vscode.Disposable.from(
       // Another window signed in or out.
       context.secrets.onDidChange(({ key }) => {
-        if (isStorageKey(key)) void this.reload();
+        if (isStorageKey(key)) void this.reading.again();
       }),
-      settings.onDidChange(() => void this.reload()),
+      settings.onDidChange(() => void this.reading.again()),
       // Of a new name, other than of a key, no window is told: it looks when the person comes to it.
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && !isDeepStrictEqual(this.index.entries, this.namesRead)) void this.reload();
+        if (focused && !isDeepStrictEqual(this.index.entries, this.namesRead)) void this.reading.again();
       }),
     );
-    void this.reload();
+    void this.reading.again();
   }
 
   get value(): boolean {
@@ -121,7 +132,7 @@ export class Profiles implements SignedIn, vscode.Disposable {
 
   /** Resolves when the storage has been read. */
   async ready(): Promise<void> {
-    await (this.loading ?? this.reload());
+    await this.reading.ready();
   }
 
   /** Where a credential entered now is for. Throws SigmicError('invalid') while the address of the API cannot be used. */
@@ -151,7 +162,7 @@ export class Profiles implements SignedIn, vscode.Disposable {
       await this.index.put({ id, name: shown, ...(widget && { widget }) });
     }
     await this.context.secrets.store(storageKey(id), credential);
-    await this.reload();
+    await this.reading.again();
   }
 
   /** The environment's key was refused and another takes its place: it is not used any more, until VS Code starts anew. */
@@ -165,19 +176,19 @@ export class Profiles implements SignedIn, vscode.Disposable {
     this.choices.set(origin, id);
     await this.context.workspaceState.update(usedHereKey, Object.fromEntries(this.choices));
     await this.index.setLastUsed(origin, id);
-    await this.reload();
+    await this.reading.again();
   }
 
   async rename(id: string, name: string): Promise<void> {
     const { widget } = this.get(id) ?? {};
     await this.index.put({ id, name, ...(widget && { widget }) });
-    await this.reload();
+    await this.reading.again();
   }
 
   /** Forgets the stored credential; the environment's stays: it is not ours to forget. */
   async forget(id: string): Promise<void> {
     await this.context.secrets.delete(storageKey(id));
-    await this.reload();
+    await this.reading.again();
   }
 
   /** Forgets the profile with its credential. */
@@ -190,27 +201,23 @@ export class Profiles implements SignedIn, vscode.Disposable {
     vscode.Disposable.from(this.listening, this.flipped, this.switched, this.changed).dispose();
   }
 
-  private reload(): Promise<void> {
+  private async read(): Promise<Found> {
     const origin = this.usableOrigin();
     this.namesRead = this.index.entries;
-    const reading = this.reader.read(origin, this.namesRead).then((found) => {
-      // Only the newest reading counts: an older one may tell what was before.
-      if (this.loading === reading) this.apply(origin, found);
-    });
-    this.loading = reading;
-    return reading;
+    return { origin, list: await this.reader.read(origin, this.namesRead) };
   }
 
-  private apply(origin: string | undefined, found: readonly StoredProfile[]): void {
+  private apply({ origin, list }: Found): void {
     const before = { list: this.list, inUse: this.inUse };
     this.origin_ = origin;
-    this.list = found.filter(({ source, credential }) => source === 'stored' || credential !== this.retired);
+    this.list = list.filter(({ source, credential }) => source === 'stored' || credential !== this.retired);
     this.inUse = chooseProfile(origin, this.list, this.choiceFor(origin));
     const { inUse } = this;
     // Another window's choice is for windows to come, not for this one.
     if (origin !== undefined && inUse.credential !== undefined && inUse.source === 'stored')
       this.choices.set(origin, inUse.id);
     setContextKey(this.context, 'sigmic.signedIn', this.value);
+    setContextKey(this.context, 'sigmic.signedOut', !this.value);
     const differs = before.inUse.id !== inUse.id || before.inUse.credential !== inUse.credential;
     if (differs) this.switched.fire();
     this.changed.fire(changedCredentials(before.list, this.list));

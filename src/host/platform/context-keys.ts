@@ -4,6 +4,8 @@ import { equalJson } from '../../core/session/equal-json';
 /** Every context key that the manifest's `when` clauses use. */
 export interface ContextKeys {
   'sigmic.signedIn': boolean;
+  /** For what a window offers before anything is known: neither key is set until the first call has loaded what sets them. */
+  'sigmic.signedOut': boolean;
   /** The tree, for its welcome texts. */
   'sigmic.tasks': 'unknown' | 'signedOut' | 'empty' | 'listed';
   'sigmic.tasksFiltered': boolean;

@@ -18,7 +18,9 @@ const Manifest = v.object({
     virtualWorkspaces: v.boolean(),
   }),
   contributes: v.object({
-    commands: v.array(v.object({ command: v.string(), title: v.string(), category: v.string() })),
+    commands: v.array(
+      v.object({ command: v.string(), title: v.string(), category: v.string(), enablement: when }),
+    ),
     menus: v.record(v.string(), v.array(MenuItem)),
     views: v.record(v.string(), v.array(v.object({ id: v.string(), icon: v.string() }))),
     viewsContainers: v.object({ activitybar: v.array(v.object({ id: v.string(), icon: v.string() })) }),
@@ -50,10 +52,22 @@ describe('the manifest', () => {
   });
 
   it('uses only context keys that the sources set', () => {
-    const conditions = [...Object.values(menus).flat(), ...viewsWelcome].map((item) => item.when ?? '');
+    const conditions = [
+      ...[...Object.values(menus).flat(), ...viewsWelcome].map((item) => item.when ?? ''),
+      ...commands.map(({ enablement = '' }) => enablement),
+    ];
     const used = conditions.flatMap((condition) => condition.match(/sigmic\.\w+/g) ?? []);
     assert.ok(used.length > 0);
     for (const key of used) assert.ok(source.includes(`'${key}'`), key);
+  });
+
+  it('offers in a window that has just started all that can be done there', () => {
+    // No key is set before the first call: what needs one is out of reach until somebody has called something else.
+    const needing = commands.filter(({ enablement = '' }) => /^sigmic\.\w+$/.test(enablement));
+    assert.deepEqual(
+      needing.map(({ command }) => command),
+      ['sigmic.clearTaskFilter', 'sigmic.concealHiddenTasks'],
+    );
   });
 
   it('keeps its view in its container, with icons that are there', () => {
