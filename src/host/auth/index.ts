@@ -24,7 +24,10 @@ interface AuthDeps {
   readonly taskProfiles: TaskProfiles;
   readonly clients: ProfileClients;
   readonly signIn: SignIn;
-  readonly variables: Pick<VariableSource, 'list' | 'values'>;
+  readonly variables: Pick<VariableSource, 'list' | 'values'> & {
+    /** The profile is about to be gone: nobody could see, use or delete its sets any more. */
+    forget(profileId: string): Promise<void>;
+  };
 }
 
 /** Profiles, signing in and out: by command, and when a running task finds its key refused. */
@@ -48,7 +51,10 @@ export function registerAuth(services: HostServices, deps: AuthDeps): vscode.Dis
     list: () => variables.list(profiles.active.id),
     values: (name) => variables.values(profiles.active.id, name),
   };
-  const removed = (id: string): void => taskProfiles.forget(id);
+  const removed = async (id: string): Promise<void> => {
+    await variables.forget(id);
+    taskProfiles.forget(id);
+  };
   const stopListening = sessions.onUpdate(({ taskId }, update) => {
     if (update.connection?.kind === 'signedOut') void signIn.offer(clients.of(taskId));
   });

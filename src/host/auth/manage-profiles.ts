@@ -11,7 +11,7 @@ export interface ProfileDeps {
   readonly profiles: Profiles;
   readonly signIn: SignIn;
   /** The profile is about to be forgotten, with what is remembered under it. */
-  readonly removed: (id: string) => void;
+  readonly removed: (id: string) => Promise<void>;
 }
 
 /** A row of a quick pick that does something. */
@@ -76,11 +76,14 @@ async function removeProfile({ profiles, removed }: ProfileDeps, { id, name }: S
   const remove = 'Remove';
   const pressed = await vscode.window.showWarningMessage(
     `Remove the profile "${name}"?`,
-    { modal: true, detail: 'Its key is forgotten on this computer. Its tasks stay at Sigmic.' },
+    {
+      modal: true,
+      detail: 'Its key and its sets of variables are forgotten on this computer. Its tasks stay at Sigmic.',
+    },
     remove,
   );
   if (pressed !== remove) return;
-  removed(id);
+  await removed(id);
   await profiles.remove(id);
 }
 

@@ -119,6 +119,18 @@ export class VariableSets implements VariableSource, vscode.Disposable {
     );
   }
 
+  /** Also the values of secrets. */
+  forget(profileId: string): Promise<void> {
+    const sets = this.read(profileId);
+    return this.change(
+      profileId,
+      () => [],
+      async () => {
+        for (const { id } of sets) await this.storeSecrets(profileId, id, []);
+      },
+    );
+  }
+
   dispose(): void {
     this.listening.dispose();
     this.listeners.clear();

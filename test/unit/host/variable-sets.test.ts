@@ -64,6 +64,21 @@ describe('sets of variables', () => {
     assert.deepEqual(open(storage).sets.list('p1'), sets.list('p1'));
   });
 
+  it('go with their profile, values of secrets first of all, and leave those of others alone', async () => {
+    const { storage, sets } = open();
+    for (const profile of ['p1', 'p2']) {
+      for (const name of ['a', 'b']) {
+        const { id } = await sets.create(profile, name);
+        await sets.put(profile, id, [{ name: 'TOKEN', kind: 'secret', value: `hunter-${profile}-${name}` }]);
+      }
+    }
+    await sets.forget('p1');
+    assert.deepEqual(sets.list('p1'), []);
+    assert.doesNotMatch(JSON.stringify([...storage.secret]), /hunter-p1/);
+    assert.deepEqual(await sets.values('p2', 'a'), { env: {}, secrets: { TOKEN: 'hunter-p2-a' } });
+    assert.equal(storage.secret.size, 2);
+  });
+
   it('are masked from the start, in all profiles and windows', async () => {
     const { storage, sets } = open();
     for (const profile of ['p1', 'p2']) {
