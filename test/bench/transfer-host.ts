@@ -11,7 +11,7 @@ interface Order {
 }
 
 const transport = createTransport({}, {});
-const start = process.memoryUsage.rss();
+let start = 0;
 
 async function move({ origin, upload, download }: Order): Promise<{ ms: number; peak: number }> {
   const client = new SigmicClient({
@@ -43,4 +43,8 @@ process.on('message', (order: Order) => {
   );
 });
 process.once('disconnect', () => process.exit());
-process.send?.('ready');
+// The code of our sockets is loaded with the first request otherwise, and would count as growth.
+void import('../../src/core/api/socket-transport').then(() => {
+  start = process.memoryUsage.rss();
+  process.send?.('ready');
+});
