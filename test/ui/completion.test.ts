@@ -53,7 +53,7 @@ describe('a task that ends in the background', () => {
       await leave(text);
       const row = other.treeRow(text);
       await other.page.getByRole('button', { name: 'Refresh Tasks' }).click();
-      await row.locator('.codicon-sync').waitFor();
+      await row.locator('.codicon-play-circle').waitFor();
       emulator.openGate(gate);
       // Nobody has looked at it.
       await row.locator('.codicon-pass-filled').waitFor();

@@ -18,7 +18,7 @@ describe('a task in the tree', () => {
         return [icon[0], label];
       }),
       [
-        ['sync~spin', 'Do it, Running, 5 min. ago'],
+        ['play-circle', 'Do it, Running, 5 min. ago'],
         ['bell-dot', 'Do it, Waiting for you, 5 min. ago'],
         ['error', 'Do it, Failed, 5 min. ago'],
         ['circle-slash', 'Do it, Cancelled, 5 min. ago'],
@@ -37,7 +37,7 @@ describe('a task in the tree', () => {
 
   it('says what the person did with it', () => {
     const { description, contextValue } = look({ status: 'running' }, { pinned: true, hidden: true });
-    assert.equal(description, 'pinned · hidden · 5 min. ago');
+    assert.equal(description, 'pinned · hidden · running');
     assert.equal(contextValue, 'task.active.pinned.hidden');
   });
 
