@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { seed } from '../seed';
 import { Watchdog } from './watchdog';
 
 /** Of all properties together: thousands with every test run, as many as one likes with `npm run fuzz`. */
 const wanted = process.env['FUZZ_RUNS'];
 const total = wanted === undefined ? 5000 : Number(wanted);
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 /** One run may keep the processor busy for so long (ms); the time of other programs does not count. */
 const longestRun = 2000;
 
@@ -33,7 +33,7 @@ export function fuzz<T>(
     });
     try {
       // Making a failure smaller can take longer than all runs: only when it is asked for.
-      await fc.assert(property, { numRuns, seed, endOnFailure: process.env['FUZZ_SHRINK'] === undefined });
+      await fc.assert(property, { numRuns, endOnFailure: process.env['FUZZ_SHRINK'] === undefined });
       if (wanted !== undefined) console.log(`      ${numRuns} runs, seed ${seed}`);
     } finally {
       await watchdog.stop();

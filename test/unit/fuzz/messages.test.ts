@@ -77,7 +77,7 @@ describe('whatever the host says', () => {
       look();
       assert.deepEqual(
         // It may ask for what it does not have, and for nothing else.
-        view.posted.filter(({ type }) => !['ready', 'broken', 'earlier', 'open'].includes(type)),
+        view.posted.filter(({ type }) => !['ready', 'broken', 'earlier', 'steps', 'open'].includes(type)),
         [],
       );
     } finally {
