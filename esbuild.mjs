@@ -13,7 +13,7 @@ const kB = 1000;
 const budgets = {
   'host, at the start': 15 * kB,
   'host, at the first call': 315 * kB,
-  'host, all': 560 * kB,
+  'host, all': 565 * kB,
   'dist/webview/main.js': 170 * kB,
   'dist/webview/highlight.js': 100 * kB,
   'dist/webview/main.css': 30 * kB,
