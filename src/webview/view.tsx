@@ -10,7 +10,7 @@ import { Destination } from './destination';
 import { readDropped } from './dropped-files';
 import { Folds } from './folds';
 import { Colouring } from './markdown/colouring';
-import { IdleQueue } from './markdown/idle-queue';
+import { IdleWork } from './markdown/idle-work';
 import { initialModel, type Draft, type Model } from './model';
 import { outgoingDraft } from './outgoing-draft';
 import { obstacleOf } from './obstacle';
@@ -52,7 +52,7 @@ export class View {
       now: () => performance.now(),
       waited: (ms) => bridge.post({ type: 'waited', ms }),
     });
-    const colouring = new Colouring(new IdleQueue((run) => requestIdleCallback(run)));
+    const colouring = new Colouring(new IdleWork((run) => requestIdleCallback(run)));
     this.#services = {
       post: (message) => bridge.post(message),
       forgetOldest: (count) => {

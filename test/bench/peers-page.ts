@@ -1,5 +1,5 @@
 import { Colouring } from '../../src/webview/markdown/colouring';
-import { IdleQueue } from '../../src/webview/markdown/idle-queue';
+import { IdleWork } from '../../src/webview/markdown/idle-work';
 import { StreamingMarkdown } from '../../src/webview/markdown/streaming-markdown';
 import type * as race from './peers-page';
 
@@ -30,7 +30,7 @@ const own: Readonly<Record<string, Contender>> = {
   /** As the view has it: code is coloured in idle moments once it is finished. */
   sigmic: (container) => {
     container.classList.add('sigmic');
-    const colouring = new Colouring(new IdleQueue((run) => requestIdleCallback(run)));
+    const colouring = new Colouring(new IdleWork((run) => requestIdleCallback(run)));
     const view = new StreamingMarkdown(container, (node) => colouring.add(node));
     return (piece) => view.append(piece);
   },

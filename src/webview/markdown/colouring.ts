@@ -1,11 +1,11 @@
 import type { Highlighter } from './highlight';
-import type { IdleQueue } from './idle-queue';
+import type { IdleWork } from './idle-work';
 
 /** Colours finished code in idle moments. The grammars are a script of their own, loaded with the first code to be coloured. */
 export class Colouring {
   #highlighter: Promise<Highlighter> | undefined;
 
-  constructor(private readonly idle: IdleQueue) {}
+  constructor(private readonly idle: IdleWork) {}
 
   /** Colours all code inside of `node` soon. */
   add(node: ParentNode): void {

@@ -1,11 +1,11 @@
 /** Work that may wait: one step per idle moment, so that a frame is never held up by more than one. */
-export class IdleQueue {
+export class IdleWork {
   readonly #jobs: Iterator<void>[] = [];
   #scheduled = false;
 
   constructor(private readonly whenIdle: (run: () => void) => void) {}
 
-  /** Does all steps of `job`, after those of the jobs before. */
+  /** Does all steps of `job`, before those of the jobs that were there: what came last is what the person looks at. */
   add(job: Iterator<void>): void {
     this.#jobs.push(job);
     this.#schedule();
@@ -16,7 +16,8 @@ export class IdleQueue {
     this.#scheduled = true;
     this.whenIdle(() => {
       this.#scheduled = false;
-      if (this.#jobs[0]?.next().done !== false) this.#jobs.shift();
+      const newest = this.#jobs.at(-1);
+      if (newest?.next().done !== false) this.#jobs.pop();
       this.#schedule();
     });
   }
