@@ -313,6 +313,17 @@ describe('applying what the agent made', () => {
     assert.deepEqual(await readdir(at('in')), ['large.bin']);
   });
 
+  it('says nothing of files applied, and offers no Undo, when none could be written', async () => {
+    const id = await taskWith({ 'in/huge.bin': Buffer.alloc(16 * 1024 * 1024 + 1, 0) });
+    await emulator.fault({
+      match: { method: 'GET', path: '/artifacts/download', times: 1 },
+      endAfterBytes: 100_000,
+    });
+    assert.deepEqual(await apply(id, 'in/huge.bin'), []);
+    assert.match(errors.pop() ?? '', /Could not apply all files/);
+    assert.deepEqual(told, []);
+  });
+
   it('puts what was sent back where a file of its name is', async () => {
     await put('in/deep/sent.txt', 'mine\n');
     await put('sent-at-the-top.txt', 'mine\n');

@@ -153,5 +153,8 @@ function nameOf(path: string): string {
 const media = /\.(?:png|jpe?g|jpe|gif|bmp|webp|ico|avif|mp[34]|wav|og[ag]|webm|pdf|vsix)$/i;
 
 function fileName(raw: string): string {
-  return raw.slice(-60).replaceAll(/[^\w.-]/g, '_');
+  return raw
+    .slice(-60)
+    .replaceAll(/[^\w.-]/g, '_')
+    .replace(/^\.+$/, '_');
 }

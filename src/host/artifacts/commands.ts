@@ -44,9 +44,9 @@ export function registerArtifactCommands(
   };
 
   const save = async ({ taskId, path, file }: Found): Promise<void> => {
+    const { askForDestination, saveDownload } = await loadPart(() => import('./save-download'));
     const destination = await askForDestination(path);
     if (destination === undefined) return;
-    const { saveDownload } = await loadPart(() => import('./save-download'));
     if (await saveDownload(client, taskId, file, destination)) marks.see(taskId, [path]);
   };
 
@@ -93,13 +93,4 @@ function found(taskId: string, path: string, file: Artifact): Found {
   // Every clean path has one.
   if (uri === undefined) throw new SigmicError('invalid', `"${makeVisible(path)}" is no path of a file.`);
   return { taskId, path, file, uri };
-}
-
-function askForDestination(path: string): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return vscode.window.showSaveDialog({
-    title: `Save ${makeVisible(name)}`,
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
-  });
 }

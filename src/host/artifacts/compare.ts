@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Artifact } from '../../core/api';
 import { makeVisible, taskTitle } from '../../core/visible-text';
 import { artifactUri } from '../platform/artifact-uri';
+import { inBatches } from '../platform/batches';
+import { withSlowProgress } from '../platform/slow-progress';
 import type { UploadOrigins } from '../platform/upload-origins';
 import { count } from './left-out';
 import { findOrigin, type Origin } from './origin';
@@ -17,6 +19,8 @@ type Files = ReadonlyMap<string, Artifact>;
 
 /** More than anybody reads, and each is opened. */
 const mostPairs = 100;
+/** Each is downloaded to be compared. */
+const AT_ONCE = 8;
 /** Kinds of files that the editor for many comparisons cannot show. */
 const notText = /^(audio|video|font)\/|^image\/(?!svg)|^application\/(pdf|zip|gzip|x-tar|octet-stream|vnd\.)/;
 
@@ -68,8 +72,8 @@ export async function compareFilesOfTasks(
 }
 
 async function show(pairs: readonly Pair[], title: string, all: number): Promise<readonly string[]> {
-  const checked = await Promise.all(pairs.map(async (pair) => ((await isSame(pair)) ? [] : [pair])));
-  const differing = checked.flat();
+  const differing = await onlyDiffering(pairs);
+  if (differing === 'stopped') return [];
   const shown = differing.slice(0, mostPairs);
   const others = all - pairs.length + (differing.length - shown.length);
   const note = others === 0 ? '' : ` ${count(others, 'file')} cannot be shown here.`;
@@ -82,6 +86,15 @@ async function show(pairs: readonly Pair[], title: string, all: number): Promise
   const resources = shown.map(({ left, right }) => [right ?? left, left, right]);
   await vscode.commands.executeCommand('vscode.changes', title, resources);
   return shown.map(({ path }) => path);
+}
+
+function onlyDiffering(pairs: readonly Pair[]): Promise<readonly Pair[] | 'stopped'> {
+  return withSlowProgress(`Comparing ${count(pairs.length, 'file')}`, async ({ signal }) => {
+    const differing = await inBatches(pairs, AT_ONCE, async (pair) =>
+      signal.aborted || (await isSame(pair)) ? [] : [pair],
+    );
+    return signal.aborted ? 'stopped' : differing.flat();
+  });
 }
 
 function texts(files: Files): readonly string[] {

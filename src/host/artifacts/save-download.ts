@@ -1,6 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Artifact } from '../../core/api';
 import { makeVisible, shorten, withoutLinks } from '../../core/visible-text';
+import { offeredPlace } from '../platform/offered-place';
 import { downloadFile, type Downloads } from './download';
 import { withProgress } from './progress';
 import { writeFile } from './write-file';
@@ -29,4 +30,13 @@ export async function* counted(
     advance(chunk.byteLength);
     yield chunk;
   }
+}
+
+/** `path` as the server lists it. */
+export function askForDestination(path: string): Thenable<vscode.Uri | undefined> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return vscode.window.showSaveDialog({
+    title: `Save ${makeVisible(name)}`,
+    defaultUri: offeredPlace(name),
+  });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { transcriptMarkdown } from '../../core/session/transcript-markdown';
 import { oneLine, shorten, withoutLinks } from '../../core/visible-text';
+import { offeredPlace } from '../platform/offered-place';
 import type { HostServices } from '../services';
 import { wholeTranscript } from './saved-transcript';
 
@@ -69,7 +70,6 @@ async function tellSaved(place: vscode.Uri): Promise<void> {
 }
 
 function askForPlace(title: string): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const words = oneLine(title)
     .replace(/[^\p{L}\p{N}_ -]+/gu, ' ')
     .replace(/ +/g, ' ');
@@ -77,6 +77,6 @@ function askForPlace(title: string): Thenable<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({
     title: 'Save Conversation',
     filters: { Markdown: ['md'] },
-    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    defaultUri: offeredPlace(name),
   });
 }

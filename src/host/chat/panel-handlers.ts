@@ -56,8 +56,7 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     steps: ({ turn, before, ...reach }) => {
       const shown = session()?.transcript;
       const page = shown && earlierSteps(shown, turn, before, reach);
-      const { agent } = reach;
-      if (page !== undefined) feed.tell({ type: 'steps', turn, ...(agent && { agent }), before, page });
+      if (page !== undefined) feed.tell({ type: 'steps', turn, before, page });
     },
     open: ({ key }) => {
       const shown = session()?.transcript;

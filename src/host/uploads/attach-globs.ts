@@ -18,7 +18,7 @@ export async function attachGlobs(folder: vscode.Uri, globs: readonly string[]):
   return withSlowProgress(`Looking for files in ${name}`, async (work) => {
     try {
       const { files, unmatched } = await findFiles(folder, globs, work);
-      const { attachments, refused } = await attachUris(files);
+      const { attachments, refused } = await attachUris(files, work.signal);
       if (unmatched.length === 0) return { attachments, refused };
       const missing = `No file in ${name} that may be sent matches ${unmatched.map(quoted).join(', ')}.`;
       return { attachments, refused: [missing, ...refused] };

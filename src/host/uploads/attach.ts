@@ -1,13 +1,20 @@
 import type * as vscode from 'vscode';
 import type { Attached, Attachment } from '../attachment';
+import { inBatches } from '../platform/batches';
 import { attachFile } from './attach-file';
 import { attachFolder } from './attach-folder';
 import { baseName, quoted } from './describe-uri';
 import { lookAt } from './uri-content';
 
-/** Looks at each of the files and folders; those that cannot be sent are refused by name. */
-export async function attachUris(uris: readonly vscode.Uri[]): Promise<Attached> {
-  const results = await Promise.all(uris.map(attachUri));
+/** Each is read, and a glob may find thousands: more at once would take memory for all, and run out of open files. */
+const AT_ONCE = 16;
+
+/** Looks at each of the files and folders; those that cannot be sent are refused by name. Throws once the signal is aborted. */
+export async function attachUris(uris: readonly vscode.Uri[], signal?: AbortSignal): Promise<Attached> {
+  const results = await inBatches(uris, AT_ONCE, (uri) => {
+    signal?.throwIfAborted();
+    return attachUri(uri);
+  });
   return {
     attachments: results.filter((result) => typeof result === 'object'),
     refused: results.filter((result) => typeof result === 'string'),

@@ -77,7 +77,7 @@ describe('the document of a review', () => {
 
   it('opens as text, with a header that its language knows', () => {
     const named = (path: string) => texts(tool({ args: { path, content: '{}' } }));
-    const names = ['a/b.json', 'n.ipynb', 'x.png', 'Makefile', 'q.SQL', 'über uns.txt', 'a/'].map(
+    const names = ['a/b.json', 'n.ipynb', 'x.png', 'Makefile', 'q.SQL', 'über uns.txt', 'a/', 'a/..'].map(
       (path) => named(path).name,
     );
     assert.deepEqual(names, [
@@ -88,6 +88,7 @@ describe('the document of a review', () => {
       'q.SQL',
       '_ber_uns.txt',
       'file',
+      '_',
     ]);
     assert.match(named('b.json').after, /^\/\/ "Sum/);
     assert.match(named('q.SQL').after, /^-- "Sum/);

@@ -108,6 +108,8 @@ export function applyCommands(
       return [];
     }
     const applied = await write(taskId, chosen);
+    // Cancelled or failed, as was told: there is nothing to undo.
+    if (applied.files.length === 0) return [];
     marks.see(
       taskId,
       applied.files.map(({ path }) => path),
