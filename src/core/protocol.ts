@@ -138,8 +138,14 @@ export const ToViewSchema = v.variant('type', [
   }),
   /** The turns that come before `before`, the oldest that the view has. */
   v.object({ type: v.literal('earlier'), before: v.string(), page: TranscriptSchema }),
-  /** The steps of a turn that come before the one at `before`, the oldest that the view has. */
-  v.object({ type: v.literal('steps'), turn: v.string(), before: v.number(), page: StepsSchema }),
+  /** The steps of a turn, or of its subagent with the key `agent`, that come before the one at `before`, the oldest that the view has. */
+  v.object({
+    type: v.literal('steps'),
+    turn: v.string(),
+    agent: v.optional(v.string()),
+    before: v.number(),
+    page: StepsSchema,
+  }),
   v.object({ type: v.literal('composer'), composer: ComposerSchema }),
   v.object({ type: v.literal('profile'), profile: ProfileSchema }),
   v.object({ type: v.literal('choices'), choices: ChoicesSchema }),
@@ -197,12 +203,13 @@ export const ToHostSchema = v.variant('type', [
     callId: v.optional(v.string()),
   }),
   /**
-   * Tell the steps of a turn that come before the one at `before`: a page, or all from the one at `step` on, or from the call
-   * `callId` on, if it is in this turn.
+   * Tell the steps of a turn, or of its subagent with the key `agent`, that come before the one at `before`: a page, or all from the
+   * one at `step` on, or from the call `callId` on, if it is in this turn.
    */
   v.object({
     type: v.literal('steps'),
     turn: v.string(),
+    agent: v.optional(v.string()),
     before: v.number(),
     step: v.optional(v.number()),
     callId: v.optional(v.string()),

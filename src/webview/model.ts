@@ -98,8 +98,8 @@ export function reduceModel(model: Model, message: ToView): Model {
     case 'earlier':
       return { ...model, transcript: withEarlier(model.transcript, message.before, message.page) };
     case 'steps': {
-      const { turn, before, page } = message;
-      return { ...model, transcript: withEarlierSteps(model.transcript, turn, before, page) };
+      const { turn, before, page, agent } = message;
+      return { ...model, transcript: withEarlierSteps(model.transcript, turn, before, page, agent) };
     }
     case 'composer':
       return { ...model, composer: message.composer };

@@ -78,7 +78,9 @@ export class ScrollFollower {
   /** To be called before something comes in above; the result, called when it is there, brings back what was at the top of the view. */
   keep(): (() => void) | undefined {
     if (this.#following) return undefined;
-    const kept = this.#inView('.steps > *') ?? this.#inView('[data-turn]');
+    const step = this.#inView('.steps > *');
+    // In a subagent more may come in between its own steps.
+    const kept = (step && this.#inView('.steps > *', step)) ?? step ?? this.#inView('[data-turn]');
     const before = kept && this.#topOf(kept);
     return () => {
       if (kept?.isConnected !== true || before === undefined) return;

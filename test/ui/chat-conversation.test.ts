@@ -234,6 +234,29 @@ describe('watching an answer', () => {
     assert.equal(copied, 'I begin.\n\nI end.');
   });
 
+  it('has of a subagent that did very much the newest, and the others as the person asks for them', async () => {
+    session.emulator.script(/Read it all/, [...reading(300), { gate: 'read' }, content('All is read.')]);
+    await ask('Read it all');
+    const agent = chat.log.getByRole('group', { name: 'Subagent: Reader' });
+    const card = (n: number) => agent.locator('.tool').filter({ hasText: `part-${n}.md` });
+    const row = agent.getByRole('button', { name: 'Show earlier steps' });
+    await card(299).filter({ hasText: 'Done' }).waitFor();
+    await row.focus();
+    await chat.button('Jump to latest').waitFor();
+    assert.ok((await agent.locator('.tool').count()) <= 100);
+    const first = Math.ceil(Number(/\d+/.exec(await row.innerText())) / 2);
+    const top = async () => (await card(first).boundingBox())?.y ?? NaN;
+    const place = await top();
+    await photograph(session, 'subagent-steps');
+    await row.press('Enter');
+    // More than a page of them there never was.
+    await row.waitFor({ state: 'detached' });
+    assert.ok(Math.abs((await top()) - place) <= 1, `from ${place} to ${await top()}`);
+    assert.ok((await agent.locator('.tool').count()) < 200);
+    session.emulator.openGate('read');
+    await chat.answered('All is read.');
+  });
+
   it('stops when the person cancels, and says so', async () => {
     const { emulator } = session;
     await ask('Count slowly to 50');
@@ -258,6 +281,25 @@ function mark(element: Element): void {
 /** Runs in the page. */
 function isMarked(element: Element): boolean {
   return Reflect.get(element, 'markedByTest') === true;
+}
+
+/** A subagent that reads so many files, with a thought before each, and goes on. */
+function reading(files: number) {
+  const agentName = 'reader';
+  return [
+    { event: 'subagent_start', data: { agentName, displayName: 'Reader', objective: 'Read all parts' } },
+    ...Array.from({ length: files }, (_, n) => [
+      { event: 'subagent_thought', data: { agentName, text: `On to part ${n}` } },
+      {
+        event: 'subagent_tool',
+        data: { agentName, status: 'start', toolName: 'read_file', args: { path: `part-${n}.md` } },
+      },
+      {
+        event: 'subagent_tool',
+        data: { agentName, status: 'end', toolName: 'read_file', output: 'It says little.' },
+      },
+    ]).flat(),
+  ];
 }
 
 /** So many questions with answers, each with a tool whose result is too long for a first look. */

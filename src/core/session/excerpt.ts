@@ -1,4 +1,5 @@
 import { indexOfKey } from './keyed-list';
+import { newestItems } from './agent-window';
 import { newestSteps } from './turn-window';
 import type { Patch } from './patch';
 import { isSettled, type Segment, type SubagentItem, type Transcript, type Turn } from './transcript';
@@ -22,17 +23,27 @@ const MOST_FIELDS = 30;
 /** The turn itself when nothing is left out. Of very many steps it has the newest (turn-window.ts). */
 export function excerptTurn(whole: Turn, from?: number): Turn {
   const turn = newestSteps(whole, from);
-  let size = 0;
-  const segments = turn.segments.toReversed().map((segment) => {
-    const excerpt = excerptSegment(segment, size > NEWEST ? FOLDED_EARLIER : FOLDED);
-    size += sizeOf(excerpt);
-    return excerpt;
-  });
-  segments.reverse();
-  return segments.every((segment, index) => segment === turn.segments[index]) ? turn : { ...turn, segments };
+  const segments = excerptNewest(turn.segments, FOLDED, excerptSegment);
+  return segments === turn.segments ? turn : { ...turn, segments };
 }
 
-/** Segments that come before those that a view has: short, as most of them are only passed by. */
+/** The parts, of which the newest have `limit` characters, and those before them fewer; the list itself when nothing is left out. */
+function excerptNewest<P extends Segment>(
+  parts: readonly P[],
+  limit: number,
+  excerpt: (part: P, limit: number) => P,
+): readonly P[] {
+  let size = 0;
+  const shorter = parts.toReversed().map((part) => {
+    const cut = excerpt(part, size > NEWEST ? FOLDED_EARLIER : limit);
+    size += sizeOf(cut);
+    return cut;
+  });
+  shorter.reverse();
+  return shorter.every((part, index) => part === parts[index]) ? parts : shorter;
+}
+
+/** Segments, or items of a subagent, that come before those that a view has: short, as most of them are only passed by. */
 export function excerptEarlier(segments: readonly Segment[]): readonly Segment[] {
   return segments.map((segment) => excerptSegment(segment, FOLDED_EARLIER));
 }
@@ -59,8 +70,10 @@ export function openedPart({ turns }: Transcript, partKey: string): Patch | unde
   if (segment === undefined) return undefined;
   if (itemKey === undefined)
     return { op: 'segment', turn, segment: excerptSegment(segment, OPENED), at: indexOfKey(segments, key) };
-  const item = segment.kind === 'subagent' ? segment.items[indexOfKey(segment.items, itemKey)] : undefined;
-  return item && { op: 'item', turn, key, item: excerptItem(item, OPENED) };
+  if (segment.kind !== 'subagent') return undefined;
+  const at = indexOfKey(segment.items, itemKey);
+  const item = segment.items[at];
+  return item && { op: 'item', turn, key, item: excerptItem(item, OPENED), at };
 }
 
 /** About how many characters it has that a view would get. */
@@ -82,13 +95,15 @@ export function sizeOf(part: Segment): number {
 function excerptSegment(segment: Segment, limit: number): Segment {
   if (segment.kind === 'text' || segment.kind === 'error') return segment;
   if (segment.kind !== 'subagent') return excerptItem(segment, limit);
-  const items = segment.items.map((item) => excerptItem(item, limit));
-  const result = cutValue(segment.end?.result, limit);
-  if (result.cut === 0 && items.every((item, index) => item === segment.items[index])) return segment;
+  const agent = newestItems(segment, limit === FOLDED_EARLIER);
+  // Its items unfold by themselves.
+  const items = excerptNewest(agent.items, Math.min(limit, FOLDED), excerptItem);
+  const result = cutValue(agent.end?.result, limit);
+  if (result.cut === 0 && items === agent.items) return agent;
   return {
-    ...segment,
+    ...agent,
     items,
-    ...(segment.end && result.cut > 0 && { end: { ...segment.end, result: result.value }, cut: result.cut }),
+    ...(agent.end && result.cut > 0 && { end: { ...agent.end, result: result.value }, cut: result.cut }),
   };
 }
 

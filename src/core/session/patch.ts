@@ -36,5 +36,7 @@ export type Patch =
       readonly turn: string;
       readonly key: string;
       readonly item: SubagentItem;
+      /** Its place among all items. */
+      readonly at?: number | undefined;
     }
   | { readonly op: 'end'; readonly turn: string; readonly end?: TurnEnd | undefined };

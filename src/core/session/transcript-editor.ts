@@ -50,7 +50,10 @@ export class TranscriptEditor {
     const at = before < 0 ? this.#placeOf(patch) : before;
     if (at < 0) return patch;
     if (patch.op === 'turn') return { ...patch, index: at, replaces: before >= 0 };
-    return patch.op === 'segment' || patch.op === 'removeSegment' || patch.op === 'removeTurn'
+    return patch.op === 'segment' ||
+      patch.op === 'removeSegment' ||
+      patch.op === 'removeTurn' ||
+      patch.op === 'item'
       ? { ...patch, at }
       : patch;
   }
@@ -61,6 +64,10 @@ export class TranscriptEditor {
     if (patch.op === 'removeTurn') return indexOfKey(this.turns, patch.turn);
     const segments = this.turn(patch.turn)?.segments ?? [];
     if (patch.op === 'segment') return indexOfKey(segments, patch.segment.key);
+    if (patch.op === 'item') {
+      const agent = segments[indexOfKey(segments, patch.key)];
+      return agent?.kind === 'subagent' ? indexOfKey(agent.items, patch.item.key) : -1;
+    }
     return patch.op === 'removeSegment' ? indexOfKey(segments, patch.key) : -1;
   }
 

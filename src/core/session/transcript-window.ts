@@ -1,7 +1,8 @@
+import { newestItems, withItems, withKnownItems } from './agent-window';
 import { excerptEarlier, excerptTurn, sizeOf } from './excerpt';
 import { indexOfKey } from './keyed-list';
 import type { Patch } from './patch';
-import type { Transcript, Turn } from './transcript';
+import type { Segment, SubagentSegment, Transcript, Turn } from './transcript';
 import { TranscriptEditor } from './transcript-editor';
 import { blockStart, newestSteps, stepOfCall, withSteps, type Steps } from './turn-window';
 
@@ -49,21 +50,29 @@ export function earlierTurns(
 }
 
 /**
- * The steps of a turn that come before the one at `before`: a page, or all from the one on that `reach` names. Undefined when
- * there are none, or the call that is asked for is not among them.
+ * The steps of a turn, or the items of its subagent with the key `agent`, that come before the one at `before`: a page, or all from
+ * the one on that `reach` names. Undefined when there are none, or the call that is asked for is not among them.
  */
 export function earlierSteps(
   { turns }: Transcript,
   key: string,
   before: number,
-  { step, callId }: Reach = {},
+  { step, callId, agent }: Reach & { readonly agent?: string | undefined } = {},
 ): Steps | undefined {
   const turn = turns[indexOfKey(turns, key)];
-  if (turn === undefined || before <= 0 || before > turn.segments.length) return undefined;
+  const steps = turn && stepsOf(turn, agent);
+  if (turn === undefined || steps === undefined || before <= 0 || before > steps.length) return undefined;
   const wanted = callId === undefined ? (step ?? before) : stepOfCall(turn, callId);
   if (wanted < 0) return undefined;
   const start = Math.max(0, blockStart(Math.min(before - MORE_STEPS, wanted)));
-  return { segments: excerptEarlier(turn.segments.slice(start, before)), earlier: start };
+  return { segments: excerptEarlier(steps.slice(start, before)), earlier: start };
+}
+
+/** Those of the turn, or of the subagent with this key in it. */
+function stepsOf({ segments }: Turn, agent: string | undefined): readonly Segment[] | undefined {
+  if (agent === undefined) return segments;
+  const segment = segments[indexOfKey(segments, agent)];
+  return segment?.kind === 'subagent' ? segment.items : undefined;
 }
 
 /**
@@ -79,7 +88,7 @@ export function patchWindow(window: TranscriptWindow, patches: readonly Patch[])
       if (index >= 0 || editor.turn(patch.turn.key) !== undefined) editor.apply({ ...patch, index });
       else if (patch.replaces !== true) earlier += 1;
     } else if (patch.op === 'removeTurn' && patch.at !== undefined && patch.at < earlier) earlier -= 1;
-    else if (!isBefore(editor.turn(patch.turn), patch)) editor.apply(patch);
+    else if (!isBefore(editor.turn(patch.turn), patch)) editor.apply(withKnown(editor, patch));
     else if (patch.op === 'removeSegment') editor.forgetStep(patch.turn);
   }
   return earlier === 0 ? editor.transcript : { ...editor.transcript, earlier };
@@ -87,8 +96,21 @@ export function patchWindow(window: TranscriptWindow, patches: readonly Patch[])
 
 /** Whether it is about a step that a view does not have. */
 function isBefore(turn: Turn | undefined, patch: Patch): boolean {
+  if (patch.op === 'item')
+    return patch.at !== undefined && patch.at < (segmentOf(turn, patch.key)?.earlier ?? 0);
   if (patch.op !== 'segment' && patch.op !== 'removeSegment') return false;
   return patch.at !== undefined && patch.at < (turn?.earlier ?? 0);
+}
+
+function segmentOf(turn: Turn | undefined, key: string): SubagentSegment | undefined {
+  const segment = turn?.segments[indexOfKey(turn.segments, key)];
+  return segment?.kind === 'subagent' ? segment : undefined;
+}
+
+function withKnown(editor: TranscriptEditor, patch: Patch): Patch {
+  if (patch.op !== 'segment') return patch;
+  const known = segmentOf(editor.turn(patch.turn), patch.segment.key);
+  return { ...patch, segment: withKnownItems(patch.segment, known) };
 }
 
 /** The window with a page before it that was asked for; as it was when the page has come too late. */
@@ -101,24 +123,47 @@ export function withEarlier(
   return { turns: [...page.turns, ...window.turns], earlier: page.earlier };
 }
 
-/** The window with a page of steps in the turn with the key `turn` (withSteps). */
+/** The window with a page of steps in the turn with the key `turn` (withSteps), or of items of its subagent with the key `agent`. */
 export function withEarlierSteps(
   window: TranscriptWindow,
   turn: string,
   before: number,
   page: Steps,
+  agent?: string,
 ): TranscriptWindow {
-  return withTurns(window, (each) => (each.key === turn ? withSteps(each, before, page) : each));
+  const add = (each: Turn): Turn =>
+    agent === undefined
+      ? withSteps(each, before, page)
+      : withAgents(each, (known) => (known.key === agent ? withItems(known, before, page) : known));
+  return withTurns(window, (each) => (each.key === turn ? add(each) : each));
 }
 
-/** The window without the oldest steps of long turns. */
+/** The window without the oldest steps of long turns and of subagents that did much. */
 export function withoutOldestSteps(window: TranscriptWindow): TranscriptWindow {
-  return withTurns(window, (turn) => newestSteps(turn));
+  return withTurns(window, (turn) => withAgents(newestSteps(turn), (agent) => newestItems(agent)));
 }
 
-/** How much is left out of the window, turns and steps. */
+/** How much is left out of the window: turns, steps and items of subagents. */
 export function leftOut({ turns, earlier = 0 }: TranscriptWindow): number {
-  return turns.reduce((sum, turn) => sum + (turn.earlier ?? 0), earlier);
+  let sum = earlier;
+  for (const turn of turns) {
+    sum += turn.earlier ?? 0;
+    for (const segment of turn.segments) if (segment.kind === 'subagent') sum += segment.earlier ?? 0;
+  }
+  return sum;
+}
+
+/** The most steps of the turn, or items of a subagent in it, that a view has. */
+export function mostSteps({ segments }: Turn): number {
+  let most = segments.length;
+  for (const segment of segments)
+    if (segment.kind === 'subagent') most = Math.max(most, segment.items.length);
+  return most;
+}
+
+function withAgents(turn: Turn, change: (agent: SubagentSegment) => SubagentSegment): Turn {
+  const segments = turn.segments.map((each) => (each.kind === 'subagent' ? change(each) : each));
+  return segments.every((each, index) => each === turn.segments[index]) ? turn : { ...turn, segments };
 }
 
 function withTurns(window: TranscriptWindow, change: (turn: Turn) => Turn): TranscriptWindow {

@@ -101,6 +101,8 @@ export interface SubagentSegment {
   readonly objective?: string | undefined;
   /** Its own thoughts and tools, in order of arrival. */
   readonly items: readonly SubagentItem[];
+  /** In a view only: how many items come before these (agent-window.ts). */
+  readonly earlier?: number | undefined;
   /** `reason` is the server's word, `GOAL` when it reached its objective. */
   readonly end?: { readonly reason: string; readonly result?: unknown } | undefined;
   /** As a thought's; of its result. */

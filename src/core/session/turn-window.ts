@@ -8,8 +8,8 @@ import { isWaiting, type Segment, type Turn } from './transcript';
 /** So many steps come and go together: what a view has of a turn begins with the first of such a block. */
 export const STEP_BLOCK = 50;
 /** Steps of the first look at such a turn, or a few more. One with up to twice as many is told whole. */
-const NEWEST = 2 * STEP_BLOCK;
-export const MOST_STEPS = 2 * NEWEST;
+export const NEWEST_STEPS = 2 * STEP_BLOCK;
+export const MOST_STEPS = 2 * NEWEST_STEPS;
 
 /** A page of steps, and how many come before it. */
 export interface Steps {
@@ -25,7 +25,7 @@ export function newestSteps(turn: Turn, from = Infinity): Turn {
   const { segments, earlier = 0 } = turn;
   if (segments.length <= MOST_STEPS) return turn;
   const asking = segments.findIndex((segment) => segment.kind === 'tool' && isWaiting(segment));
-  const gone = Math.min(segments.length - NEWEST, from - earlier, asking < 0 ? Infinity : asking);
+  const gone = Math.min(segments.length - NEWEST_STEPS, from - earlier, asking < 0 ? Infinity : asking);
   const start = blockStart(earlier + gone);
   return start <= earlier ? turn : { ...turn, segments: segments.slice(start - earlier), earlier: start };
 }

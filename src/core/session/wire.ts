@@ -79,6 +79,7 @@ const SegmentSchema: v.GenericSchema<unknown, Segment> = v.union([
     description: optionalText,
     objective: optionalText,
     items: v.array(ItemSchema),
+    earlier: optionalCount,
     end: v.optional(v.object({ reason: v.string(), result: v.optional(v.unknown()) })),
     cut: optionalCount,
   }),
@@ -116,7 +117,13 @@ export const PatchSchema: v.GenericSchema<unknown, Patch> = v.variant('op', [
   v.object({ op: v.literal('segment'), turn: v.string(), segment: SegmentSchema, at: optionalCount }),
   v.object({ op: v.literal('removeSegment'), turn: v.string(), key: v.string(), at: optionalCount }),
   v.object({ op: v.literal('text'), turn: v.string(), key: v.string(), text: v.string() }),
-  v.object({ op: v.literal('item'), turn: v.string(), key: v.string(), item: ItemSchema }),
+  v.object({
+    op: v.literal('item'),
+    turn: v.string(),
+    key: v.string(),
+    item: ItemSchema,
+    at: optionalCount,
+  }),
   v.object({ op: v.literal('end'), turn: v.string(), end: v.optional(TurnEndSchema) }),
 ]);
 

@@ -56,7 +56,8 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     steps: ({ turn, before, ...reach }) => {
       const shown = session()?.transcript;
       const page = shown && earlierSteps(shown, turn, before, reach);
-      if (page !== undefined) feed.tell({ type: 'steps', turn, before, page });
+      const { agent } = reach;
+      if (page !== undefined) feed.tell({ type: 'steps', turn, ...(agent && { agent }), before, page });
     },
     open: ({ key }) => {
       const shown = session()?.transcript;

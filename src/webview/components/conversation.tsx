@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TaskFile } from '../../core/protocol';
 import { isActive, type TaskHead } from '../../core/session/state';
-import { leftOut, type TranscriptWindow } from '../../core/session/transcript-window';
+import { leftOut, mostSteps, type TranscriptWindow } from '../../core/session/transcript-window';
 import { MOST_STEPS } from '../../core/session/turn-window';
 import { markFileMentions } from '../file-mentions';
 import { ScrollFollower } from '../scroll-follower';
@@ -75,7 +75,8 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
   useLayoutEffect(() => {
     if (following && turns.length > 2 * KEPT) forgetOldest(KEPT);
   }, [following, turns.length]);
-  const steps = active ? (turns.at(-1)?.segments.length ?? 0) : 0;
+  const last = turns.at(-1);
+  const steps = active && last !== undefined ? mostSteps(last) : 0;
   useLayoutEffect(() => {
     if (following && steps > MOST_STEPS) forgetSteps();
   }, [following, steps]);

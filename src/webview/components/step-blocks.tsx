@@ -1,5 +1,5 @@
-import type { Segment, ThoughtSegment, Turn } from '../../core/session/transcript';
-import { blockStart } from '../../core/session/turn-window';
+import type { Segment, SubagentSegment, ThoughtSegment, Turn } from '../../core/session/transcript';
+import { blockStart, STEP_BLOCK } from '../../core/session/turn-window';
 import { groupSegments, type SegmentGroup } from '../group-segments';
 import { AnswerText } from './answer-text';
 import { ErrorNote } from './error-note';
@@ -19,14 +19,17 @@ export function stepBlock(turn: string, step: number): string {
 }
 
 interface StepBlocksProps {
+  /** Or a subagent as one, with the key of its turn and its own. */
   readonly turn: Turn;
   readonly near: NearBlocks;
+  /** Whether it is a subagent's: places in the turn are told apart from these. */
+  readonly nested?: boolean;
   /** Whether the agent may still add to it. */
   readonly live: boolean;
 }
 
 /** What the agent did, in blocks of which those far from the part in view are empty boxes. The newest are always there. */
-export function StepBlocks({ turn, near, live }: StepBlocksProps) {
+export function StepBlocks({ turn, near, nested = false, live }: StepBlocksProps) {
   const blocks = blocksOf(turn);
   return (
     <>
@@ -36,12 +39,20 @@ export function StepBlocks({ turn, near, live }: StepBlocksProps) {
         const isMade = index >= blocks.length - 2 || near.made.has(name);
         const height = isMade ? undefined : near.heightOf(name, groups.length * UNSEEN);
         return (
-          <NearBlock key={start} name={name} class="steps" step={start} near={near} height={height}>
+          <NearBlock
+            key={start}
+            name={name}
+            class="steps"
+            {...(!nested && { step: start })}
+            near={near}
+            height={height}
+          >
             {isMade &&
               groups.map((group, nth) => (
                 <Step
                   key={keyOf(group)}
                   turn={turn.key}
+                  near={near}
                   group={group}
                   live={live}
                   growing={live && isLast && nth === groups.length - 1}
@@ -56,16 +67,16 @@ export function StepBlocks({ turn, near, live }: StepBlocksProps) {
 
 type Group = SegmentGroup<Segment>;
 
-/** By the place in the whole turn, so that steps that come in before the others leave their blocks alone. */
+/**
+ * By the place in the whole turn, so that steps that come in before the others leave their blocks alone. A run of thousands of
+ * thoughts is in many blocks as well.
+ */
 function blocksOf({ segments, earlier = 0 }: Turn): readonly { start: number; groups: readonly Group[] }[] {
-  const blocks: { start: number; groups: Group[] }[] = [];
-  let step = earlier;
-  for (const group of groupSegments(segments)) {
-    const start = blockStart(step);
-    const last = blocks.at(-1);
-    if (last?.start === start) last.groups.push(group);
-    else blocks.push({ start, groups: [group] });
-    step += group.kind === 'thoughts' ? group.thoughts.length : 1;
+  const end = earlier + segments.length;
+  const blocks: { start: number; groups: readonly Group[] }[] = [];
+  for (let start = blockStart(earlier); start < end; start += STEP_BLOCK) {
+    const from = Math.max(start, earlier) - earlier;
+    blocks.push({ start, groups: groupSegments(segments.slice(from, start + STEP_BLOCK - earlier)) });
   }
   return blocks;
 }
@@ -76,12 +87,13 @@ function keyOf(group: Group): string {
 
 interface StepProps {
   readonly turn: string;
+  readonly near: NearBlocks;
   readonly group: Group;
   readonly live: boolean;
   readonly growing: boolean;
 }
 
-function Step({ turn, group, live, growing }: StepProps) {
+function Step({ turn, near, group, live, growing }: StepProps) {
   if (group.kind === 'thoughts')
     return (
       <PartBoundary name="thoughts" stage={live}>
@@ -92,13 +104,17 @@ function Step({ turn, group, live, growing }: StepProps) {
   const partKey = `${turn}/${segment.key}`;
   return (
     <PartBoundary name={segment.kind} partKey={partKey} stage={live}>
-      <SegmentView segment={segment} foldKey={partKey} growing={growing} />
+      {segment.kind === 'subagent' ? (
+        <Subagent turn={turn} agent={segment} near={near} />
+      ) : (
+        <SegmentView segment={segment} foldKey={partKey} growing={growing} />
+      )}
     </PartBoundary>
   );
 }
 
 interface SegmentViewProps {
-  readonly segment: Exclude<Segment, ThoughtSegment>;
+  readonly segment: Exclude<Segment, ThoughtSegment | SubagentSegment>;
   readonly foldKey: string;
   readonly growing: boolean;
 }
@@ -109,8 +125,6 @@ function SegmentView({ segment, foldKey, growing }: SegmentViewProps) {
       return <AnswerText segment={segment} growing={growing} />;
     case 'tool':
       return <ToolCard tool={segment} foldKey={foldKey} />;
-    case 'subagent':
-      return <Subagent agent={segment} foldKey={foldKey} />;
     case 'error':
       return <ErrorNote message={segment.message} code={segment.code} />;
   }

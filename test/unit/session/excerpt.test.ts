@@ -81,7 +81,7 @@ describe('the excerpt that a view gets', () => {
     const agent = { kind: 'subagent', key: 's', agentName: 'a', items: [item] } as const;
     const huge = tool({ output: 'y'.repeat(300_000) });
     const transcript = { turns: [turnWith(agent, huge)] };
-    assert.deepEqual(openedPart(transcript, 't/s/i'), { op: 'item', turn: 't', key: 's', item });
+    assert.deepEqual(openedPart(transcript, 't/s/i'), { op: 'item', turn: 't', key: 's', item, at: 0 });
     const opened = openedPart(transcript, 't/x');
     assert.ok(opened?.op === 'segment' && opened.segment.kind === 'tool');
     assert.equal(opened.segment.cut, 100_000);

@@ -84,6 +84,45 @@ describe('The view of a long conversation', () => {
     view.close();
   });
 
+  it('shows the newest steps of a subagent that did very much, live too, and the others page by page', () => {
+    const items = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) =>
+        tool({ key: `tool:${from + n}`, toolName: `t${from + n}` }),
+      );
+    const agent = { kind: 'subagent', key: 'agent:a:0', agentName: 'a', items: items(900, 1_000) } as const;
+    const view = openView();
+    view.receive(withSegments({ ...agent, earlier: 900 }));
+    for (let n = 1_000; n < 1_300; n += 20) {
+      const patches = items(n, n + 20).map((item, nth): Patch => {
+        return { op: 'item', turn: '1', key: agent.key, item, at: n + nth };
+      });
+      view.receive({ type: 'changes', patches });
+    }
+    assert.ok(view.root.querySelectorAll('.subagent .tool').length <= 100);
+    view.button('Show earlier steps (1,100)').click();
+    const ask = { type: 'steps', turn: '1', agent: agent.key, before: 1_100 } as const;
+    assert.deepEqual(view.posted.at(-1), ask);
+    view.receive({ ...ask, page: { segments: items(700, 1_100), earlier: 700 } });
+    assert.ok(view.button('Show earlier steps (700)'));
+    // What is far from the end is an empty box until somebody comes near.
+    assert.equal(view.root.querySelectorAll('.subagent .steps').length, 12);
+    assert.equal(view.root.querySelectorAll('.subagent .tool').length, 100);
+    view.close();
+  });
+
+  it('shows a run of thousands of thoughts in blocks', () => {
+    const thoughts = Array.from({ length: 3_000 }, (_, n): Segment => {
+      return { kind: 'thought', key: `thought:${n}`, subject: `Thought ${n}` };
+    });
+    const view = openView({
+      folds: Object.fromEntries(thoughts.map(({ key }) => [`1/${key}/earlier`, true])),
+    });
+    view.receive(withSegments(...thoughts));
+    assert.equal(view.root.querySelectorAll('.thought').length, 100);
+    assert.match(view.root.textContent, /Thought 2999/);
+    view.close();
+  });
+
   it('keeps of a very long turn that it is told live as much as of one that it opens', () => {
     const view = openView();
     view.receive(snapshot({ transcript: { turns: [turn()] } }));
