@@ -13,6 +13,9 @@ const address = 'https://markdown.test/';
 /** So many pieces are timed together, and the quickest of several runs counts: what else the machine does falls out. */
 const STRETCH = 50;
 const GROWTH_ROUNDS = 6;
+/** A block of this length, and what is behind it when it has ended. */
+const BLOCK = 100_000;
+const END = '\n\nThe end of it is here.\n\nMore of it.\n';
 /** Answers that are one block open from end to end. */
 const openShapes: readonly Shape[] = [
   'fence',
@@ -35,6 +38,8 @@ export async function markdown(): Promise<readonly Figure[]> {
     const mixed = await growth(tab, 'mixed');
     const open: Growth[] = [];
     for (const shape of openShapes) open.push(await growth(tab, shape));
+    const ended: Ended[] = [];
+    for (const shape of openShapes) ended.push(await longestAppend(tab, shape));
     const pieces = deltas(answer(LONG));
     const streamed = await times(tab, 'runStreaming', pieces, ROUNDS, false);
     const laidOut = await times(tab, 'runStreaming', pieces, ROUNDS, true);
@@ -58,6 +63,7 @@ export async function markdown(): Promise<readonly Figure[]> {
       },
       growthFigure('P2', 'an answer', [mixed]),
       growthFigure('P2 one block', 'the worst answer that is one open block', open),
+      longestFigure(ended),
     ];
   } finally {
     await browser.close();
@@ -91,19 +97,29 @@ interface Growth {
 async function growth(tab: Page, shape: Shape): Promise<Growth> {
   const pieces = deltas(answer(LONG, shape));
   await check(tab, pieces);
-  const runs: (readonly number[])[] = [];
-  for (let round = 0; round <= GROWTH_ROUNDS; round += 1)
-    runs.push(
-      await tab.evaluate((given) => window.bench.runInStretches(...given), [pieces, STRETCH] as const),
-    );
-  const [, ...measured] = runs;
-  const times = (measured[0] ?? []).map((_, index) => Math.min(...measured.map((run) => run[index] ?? NaN)));
+  const times = await quickest(tab, pieces, STRETCH, GROWTH_ROUNDS);
   const upTo = (length: number): number =>
     times.slice(0, Math.round((times.length * length) / LONG)).reduce((sum, time) => sum + time, 0);
   const short = upTo(SHORT);
   const long = upTo(LONG);
   const steepness = exponent({ size: SHORT, time: short }, { size: LONG, time: long });
   return { shape, short, long, steepness };
+}
+
+/** The script ms of each `stretch` of pieces: the least of several runs, after one to warm up. */
+async function quickest(
+  tab: Page,
+  pieces: readonly string[],
+  stretch: number,
+  rounds: number,
+): Promise<readonly number[]> {
+  const runs: (readonly number[])[] = [];
+  for (let round = 0; round <= rounds; round += 1)
+    runs.push(
+      await tab.evaluate((given) => window.bench.runInStretches(...given), [pieces, stretch] as const),
+    );
+  const [, ...measured] = runs;
+  return (measured[0] ?? []).map((_, index) => Math.min(...measured.map((run) => run[index] ?? NaN)));
 }
 
 function growthFigure(name: string, what: string, all: readonly Growth[]): Figure {
@@ -118,6 +134,31 @@ function growthFigure(name: string, what: string, all: readonly Growth[]): Figur
     ratio: Math.max(...all.map(({ steepness }) => steepness)),
     target: 1.1,
     detail: details.join(', '),
+  };
+}
+
+interface Ended {
+  readonly shape: Shape;
+  /** Script ms of the longest append, and of all the text rendered once. */
+  readonly longest: number;
+  readonly once: number;
+}
+
+/** A long block is streamed and ends. */
+async function longestAppend(tab: Page, shape: Shape): Promise<Ended> {
+  const pieces = deltas(answer(BLOCK, shape).replace(/\n[^\n]*$/, '') + END);
+  await check(tab, pieces);
+  const longest = Math.max(...(await quickest(tab, pieces, 1, ROUNDS)));
+  return { shape, longest, once: await times(tab, 'runOnce', pieces, ROUNDS, false) };
+}
+
+function longestFigure(all: readonly Ended[]): Figure {
+  return {
+    name: 'P3 one append',
+    what: `script time of the longest append while a block of ${BLOCK / 1000} KB comes and ends, the worst`,
+    against: 'rendering it once',
+    ratio: Math.max(...all.map(({ longest, once }) => longest / once)),
+    detail: all.map(({ shape, longest, once }) => `${shape} ${ms(longest)} of ${ms(once)}`).join(', '),
   };
 }
 

@@ -28,9 +28,10 @@ export function settledCount(tokens: readonly MarkedToken[]): number {
   const token = tokens[last];
   if (token === undefined) return 0;
   const { raw } = token;
-  // An underline can still become something else; its line then goes on with the paragraph above.
+  // An underline, also that of a table's head, can still become something else; its line then goes on with the paragraph above.
   const isUnderlined = token.type === 'heading' && raw.includes('\n') && !raw.trimStart().startsWith('#');
-  if (isUnderlined && /^(?:paragraph|text)$/.test(tokens[last - 1]?.type ?? '')) return last - 1;
+  const isHead = token.type === 'table' && !/\n.*\n/.test(raw);
+  if ((isUnderlined || isHead) && /^(?:paragraph|text)$/.test(tokens[last - 1]?.type ?? '')) return last - 1;
   const begun = raw.includes('\n') || last < tokens.length - 1 || /^(?:#{1,6} +|\*\*|`)?\p{L}/u.test(raw);
   return begun ? last : 0;
 }

@@ -1,9 +1,11 @@
 import type { MarkedToken } from 'marked';
 import { settledCount, tokenStarts } from './boundaries';
 import { childParts } from './blocks';
-import { growing, type Growing } from './growing';
+import { growing, type Behind } from './growing';
+import { GrowingEnd } from './growing-end';
 import { lexMarkdown, type Within } from './lexer';
 import type { Lines } from './lines';
+import { isBlankLine } from './list-growth';
 import { changedLabels } from './link-labels';
 import { growParts, type ShownPart } from './parts';
 
@@ -27,7 +29,7 @@ export class Contents {
   #open: readonly ShownPart[];
   /** The text of the open blocks, unless `#growing` keeps it. */
   #tail = '';
-  #growing: Growing | undefined;
+  #growing: GrowingEnd | undefined;
 
   private constructor(
     private readonly holder: HTMLElement,
@@ -46,37 +48,58 @@ export class Contents {
     within: Within,
   ): Contents | undefined {
     if (holder === undefined || parts === undefined || within.depth > DEEPEST) return undefined;
-    if (lines.take(source) !== text) return undefined;
+    const taken = lines.take(source);
+    if (taken?.text !== text || taken.rest !== '') return undefined;
     const contents = new Contents(holder, parts, lines, within);
     contents.#settle(text, tokens);
     return contents;
   }
 
-  /** Takes more source. False when it is not certain what becomes of it: then the container must be read as a whole. */
-  append(source: string): boolean {
-    const text = this.lines.take(source);
-    if (text === undefined) return false;
-    if (text === '') return true;
-    const tail = this.#growing === undefined ? this.#tail + text : this.#growing.append(text);
-    return tail === undefined || this.#parse(tail);
+  /**
+   * Takes more source. Returns what of it is certainly behind the container, which is final then; undefined when it is not certain
+   * what becomes of the container, which must be read as a whole.
+   */
+  append(source: string): string | undefined {
+    const taken = this.lines.take(source);
+    return taken !== undefined && this.#take(taken.text) ? taken.rest : undefined;
   }
 
   /** What stands in the container. */
   get parts(): readonly ShownPart[] {
-    const open = this.#growing === undefined ? this.#open : [this.#growing.shown];
-    return [...this.#settled, ...open];
+    return [...this.#settled, ...(this.#growing?.shown ?? this.#open)];
+  }
+
+  #take(text: string): boolean {
+    if (text === '') return true;
+    if (this.#growing === undefined) return this.#parse(this.#tail + text);
+    const step = this.#growing.append(text);
+    if (step === undefined) return true;
+    return typeof step === 'string' ? this.#parse(step) : this.#follow(step);
+  }
+
+  #follow({ source, tokens, isFinal }: Behind): boolean {
+    if (!isFinal) return this.#suits(tokens);
+    this.#open = this.#growing?.shown ?? [];
+    this.#growing = undefined;
+    this.#settled.push(...this.#open.slice(0, 1));
+    this.#open = this.#open.slice(1);
+    return this.#parse(source);
   }
 
   #parse(text: string): boolean {
-    if (this.#growing !== undefined) this.#open = [this.#growing.shown];
+    this.#open = this.#growing?.shown ?? this.#open;
     this.#growing = undefined;
     if (text.length > LONGEST_OPEN) return false;
     const { tokens, links } = lexMarkdown(text, this.within);
-    if (changedLabels(this.within.links, links).length > 0) return false;
-    if (!this.within.paragraphs && tokens.some(isBlankLine)) return false;
+    if (changedLabels(this.within.links, links).length > 0 || !this.#suits(tokens)) return false;
     this.#open = growParts(this.holder, this.#open, childParts(tokens));
     this.#settle(text, tokens);
     return true;
+  }
+
+  /** A blank line between the blocks of an item makes its list loose. */
+  #suits(tokens: readonly MarkedToken[]): boolean {
+    return this.within.paragraphs || !tokens.some(isBlankLine);
   }
 
   #settle(text: string, tokens: readonly MarkedToken[]): void {
@@ -90,11 +113,7 @@ export class Contents {
     const [shown] = this.#open;
     if (token === undefined || (shown?.holder === undefined && token.type !== 'code') || others.length > 0)
       return;
-    if (shown !== undefined) this.#growing = growing(token, shown, this.#tail, this.within);
+    const open = shown && growing(token, shown, this.#tail, this.within);
+    if (open !== undefined) this.#growing = new GrowingEnd(this.holder, open);
   }
-}
-
-/** A blank line between the blocks of an item makes its list loose. */
-function isBlankLine({ type, raw }: MarkedToken): boolean {
-  return type === 'space' && /\n.*\n/.test(raw);
 }

@@ -32,7 +32,7 @@ export interface Grown {
 export function growthOf(token: MarkedToken, source: string): Growth | undefined {
   switch (token.type) {
     case 'list':
-      return listGrowth(source, token.loose);
+      return listGrowth(source, token);
     case 'table':
       return tableGrowth(source);
     case 'paragraph':

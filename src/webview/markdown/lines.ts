@@ -1,28 +1,39 @@
-/** Takes the marks of a quote or an item off its lines as they come. */
-export interface Lines {
-  /** What `source`, which goes on from before, adds to the text inside; undefined when a line is not plainly of the container. */
-  take: (source: string) => string | undefined;
+/** What a container has taken of more source. */
+export interface Taken {
+  /** What is added to the text inside. */
+  readonly text: string;
+  /** What is certainly behind the container. */
+  readonly rest: string;
 }
 
-/** Lines of a quote that all begin with its mark. */
+/** Takes the marks of a quote or an item off its lines as they come. */
+export interface Lines {
+  /** Takes `source`, which goes on from before; undefined when it is not certain whose a line is. */
+  take: (source: string) => Taken | undefined;
+}
+
+/** Lines of a quote that all begin with its mark. A blank line ends it. */
 export class QuoteLines implements Lines {
   /** What may come next: the mark, the blank that belongs to it, or text. */
   #next: 'mark' | 'blank' | 'text' = 'mark';
   #isFirst = true;
 
-  take(source: string): string | undefined {
+  take(source: string): Taken | undefined {
     const pieces = source.split('\n');
     let text = '';
+    let position = 0;
     for (const [index, piece] of pieces.entries()) {
       if (index > 0) {
-        if (this.#next === 'mark') return undefined;
+        // The line before was blank: nothing behind the last one with a mark is the quote's.
+        if (this.#next === 'mark') return { text, rest: `\n\n${source.slice(position)}` };
         this.#next = 'mark';
       }
       const taken = this.#takeOf(piece);
       if (taken === undefined) return undefined;
       text += taken;
+      position += piece.length + 1;
     }
-    return text;
+    return { text, rest: '' };
   }
 
   /** Takes more of one line. */
@@ -52,14 +63,17 @@ export class ItemLines implements Lines {
   /** `indent` in characters. What comes first begins behind the marker. */
   constructor(private readonly indent: number) {}
 
-  take(source: string): string | undefined {
+  take(source: string): Taken | undefined {
     const pieces = source.split('\n');
     let text = this.#waiting;
+    let position = 0;
     for (const [index, piece] of pieces.entries()) {
       if (index > 0) {
         text += `${this.#blankLine()}\n`;
         this.#blanks = 0;
       }
+      const start = position;
+      position += piece.length + 1;
       if (this.#blanks === undefined) {
         text += piece;
         continue;
@@ -67,14 +81,26 @@ export class ItemLines implements Lines {
       const blanks = piece.search(/[^ ]/);
       this.#blanks += blanks < 0 ? piece.length : blanks;
       if (blanks < 0) continue;
-      if (this.#blanks < this.indent || /\s/.test(piece.charAt(blanks))) return undefined;
+      if (/\s/.test(piece.charAt(blanks))) return undefined;
+      if (this.#blanks < this.indent)
+        return this.#behind(text, ' '.repeat(this.#blanks) + source.slice(start + blanks));
       text += ' '.repeat(this.#blanks - this.indent) + piece.slice(blanks);
       this.#blanks = undefined;
     }
     const taken = text.trimEnd();
     this.#waiting = text.slice(taken.length);
-    // Other white space at the end of a list is a paragraph behind it.
-    return /[^ \t\n]/.test(this.#waiting) ? undefined : taken;
+    return otherSpace.test(this.#waiting) ? undefined : { text: taken, rest: '' };
+  }
+
+  /** A line that is indented less ends the item behind a blank line, or when it begins another item. */
+  #behind(text: string, line: string): Taken | undefined {
+    const taken = text.trimEnd();
+    if (otherSpace.test(text.slice(taken.length))) return undefined;
+    const blank = text.slice(text.indexOf('\n', taken.length) + 1);
+    if (text.length === taken.length + 1)
+      return nextItem.test(line) ? { text: taken, rest: line } : undefined;
+    // Before another item, white space is the item's own; at the end of a list it is not.
+    return blank === '' || mayBeItem.test(line) ? undefined : { text: taken, rest: blank + line };
   }
 
   /** What a line of blanks leaves of itself. */
@@ -82,3 +108,8 @@ export class ItemLines implements Lines {
     return ' '.repeat(Math.max(0, (this.#blanks ?? 0) - this.indent));
   }
 }
+
+/** At the end of a list it is a paragraph behind it. */
+const otherSpace = /[^ \t\n]/;
+const nextItem = /^ {0,3}(?:[*+-]|\d{1,9}[.)]) /;
+const mayBeItem = /^ {0,3}(?:[*+-](?:\s|$)|\d{1,9}(?:$|[.)](?:\s|$)))/;

@@ -2,11 +2,10 @@ import type { Tokens } from 'marked';
 import { Contents } from './contents';
 import type { Within } from './lexer';
 import { ItemLines } from './lines';
+import { itemMarker, leadingBlank } from './list-growth';
 import { markedTokens } from './marked-tokens';
 import type { ShownPart } from './parts';
 
-/** A marker with the blanks behind it, and text that cannot become a break (`- - -`) any more. */
-const marker = /^ {0,3}(?:[*+-]|\d{1,9}[.)]) {1,4}(?=[^\s*_-]|\S.*\n)/;
 /** The box of a task, or what may become one. */
 const box = /^\[(?:$|[ xX](?:$|\](?:$|\s)))/;
 
@@ -14,10 +13,11 @@ const box = /^\[(?:$|[ xX](?:$|\](?:$|\s)))/;
 export function openItem(
   item: Tokens.ListItem,
   shown: ShownPart,
-  source: string,
+  rest: string,
   within: Within,
 ): Contents | undefined {
-  const indent = marker.exec(source)?.[0].length;
+  const source = rest.slice(leadingBlank(rest));
+  const indent = itemMarker.exec(source)?.[0].length;
   if (indent === undefined || item.task || box.test(item.text)) return undefined;
   const beginning = { source: source.slice(indent), text: item.text, tokens: markedTokens(item.tokens) };
   const inside = { ...within, depth: within.depth + 1, inItem: true, paragraphs: item.loose };

@@ -1,7 +1,8 @@
 import type { MarkedToken } from 'marked';
 import { shellKey } from './blocks';
+import { settledCount, tokenStarts } from './boundaries';
 import type { Contents } from './contents';
-import type { Growing } from './growing';
+import type { Behind, Growing } from './growing';
 import { growthOf, type Growth } from './growth';
 import { lexMarkdown, type Within } from './lexer';
 import { changedLabels } from './link-labels';
@@ -44,14 +45,14 @@ export class OpenParts implements Growing {
     const growth = holder === undefined ? undefined : growthOf(token, source);
     if (growth === undefined || holder === undefined) return undefined;
     const parts = new OpenParts({ ...shown, holder }, growth, within, source);
-    return parts.#take(parts.#rest) ? parts : undefined;
+    return parts.#take(parts.#rest) === 'own' ? parts : undefined;
   }
 
-  append(text: string): string | undefined {
-    if (this.#contents?.append(text) === true) this.#rest += text;
-    else if (!this.#take(this.#rest + text)) return this.raw + text;
+  append(text: string): Behind | string | undefined {
+    const step = this.#step(text);
+    if (step === undefined) return this.raw + text;
     this.#source.push(text);
-    return undefined;
+    return step === 'own' ? undefined : step;
   }
 
   get raw(): string {
@@ -69,32 +70,62 @@ export class OpenParts implements Growing {
     return [...this.#parts.slice(0, -1), { ...last, key: '', parts: this.#contents.parts }];
   }
 
-  /** Shows `rest` behind what is settled, unless it is no mere growth of the block. */
-  #take(rest: string): boolean {
+  /** Takes more text; undefined when it is no mere growth of the block. */
+  #step(text: string): Behind | 'own' | undefined {
+    const rest = this.#contents?.append(text);
+    if (rest === undefined) return this.#take(this.#rest + text);
+    if (rest === '') {
+      this.#rest += text;
+      return 'own';
+    }
+    this.#settled.push(...this.#open);
+    this.#parts = [];
+    return this.#take(rest);
+  }
+
+  /** Shows `rest` behind what is settled, as far as it is the block's. */
+  #take(rest: string): Behind | 'own' | undefined {
     const { growth, former, within } = this;
-    if (rest.length > LONGEST_REST || this.#weight + growth.weigh(rest) > growth.limit) return false;
+    if (rest.length > LONGEST_REST || this.#weight + growth.weigh(rest) > growth.limit) return undefined;
     const standIn = growth.standIn(this.#settled.length > 0);
-    const lexed = lexMarkdown(standIn + rest, within);
-    const [token, ...others] = lexed.tokens;
-    if (
-      token === undefined ||
-      shellKey(token) !== former.shell ||
-      changedLabels(within.links, lexed.links).length > 0
-    )
-      return false;
-    if (others.some(({ type }) => type !== 'space' || !growth.spansBlankLines)) return false;
-    const grown = growth.read(token, standIn, rest);
-    if (grown === undefined) return false;
+    const source = standIn + rest;
+    const { tokens, links } = lexMarkdown(source, within);
+    const [token, ...others] = tokens;
+    if (token === undefined || shellKey(token) !== former.shell) return undefined;
+    if (changedLabels(within.links, links).length > 0) return undefined;
+    const end = this.#endOf(source, tokens);
+    if (end === undefined) return undefined;
+    const own = source.slice(standIn.length, end);
+    const grown = growth.read(token, standIn, own);
+    if (grown === undefined || grown.parts.length + this.#settled.length + growth.head.length === 0)
+      return undefined;
     const parts = growParts(former.holder, this.#open, grown.parts);
     this.#settled.push(...parts.slice(0, grown.settled).map(({ key, node }) => ({ key, node })));
     this.#parts = parts.slice(grown.settled);
-    this.#weight += growth.weigh(rest.slice(0, grown.length));
+    this.#weight += growth.weigh(own.slice(0, grown.length));
     this.#rest = rest.slice(grown.length);
+    this.#contents = undefined;
+    if (end < source.length) {
+      const isFinal = this.#isOver(token, others[0]) || settledCount(tokens) > 0;
+      return { source: source.slice(end), tokens: others, isFinal };
+    }
     const [last] = this.#parts;
-    this.#contents =
-      grown.item === undefined || last === undefined
-        ? undefined
-        : openItem(grown.item, last, this.#rest, within);
-    return true;
+    if (grown.item !== undefined && last !== undefined)
+      this.#contents = openItem(grown.item, last, this.#rest, within);
+    return 'own';
+  }
+
+  /** Where the block, which `tokens` begin with, ends in their source; undefined when that is not certain. */
+  #endOf(source: string, tokens: readonly MarkedToken[]): number | undefined {
+    const [, next, ...others] = tokens;
+    if (next === undefined) return source.length;
+    if (this.growth.spansBlankLines && next.type === 'space' && others.length === 0) return source.length;
+    return tokenStarts(source, tokens)?.[1];
+  }
+
+  /** Whether a blank line ends the block. */
+  #isOver({ raw }: MarkedToken, next: MarkedToken | undefined): boolean {
+    if (this.growth.spansBlankLines || next?.type !== 'space') return false;
+    return /\n[ \t]*\n/.test(raw.slice(-1) + next.raw);
   }
 }

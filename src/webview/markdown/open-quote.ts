@@ -1,6 +1,6 @@
 import type { Tokens } from 'marked';
 import { Contents } from './contents';
-import type { Growing } from './growing';
+import type { Behind, Growing } from './growing';
 import type { Within } from './lexer';
 import { QuoteLines } from './lines';
 import { markedTokens } from './marked-tokens';
@@ -30,10 +30,11 @@ export class OpenQuote implements Growing {
     return contents && new OpenQuote(shown, contents, source);
   }
 
-  append(text: string): string | undefined {
-    if (!this.contents.append(text)) return this.raw + text;
+  append(text: string): Behind | string | undefined {
+    const rest = this.contents.append(text);
+    if (rest === undefined) return this.raw + text;
     this.#source.push(text);
-    return undefined;
+    return rest === '' ? undefined : { source: rest, tokens: [], isFinal: true };
   }
 
   get raw(): string {

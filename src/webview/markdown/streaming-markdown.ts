@@ -1,7 +1,8 @@
 import type { MarkedToken } from 'marked';
 import { settledCount, tokenStarts } from './boundaries';
 import { blockElement, blockPart, childParts } from './blocks';
-import { growing, type Growing } from './growing';
+import { growing, type Behind } from './growing';
+import { GrowingEnd } from './growing-end';
 import { lexMarkdown, wholeDocument, type Links } from './lexer';
 import { changedLabels, mentionsAny } from './link-labels';
 import { growParts, type ShownPart } from './parts';
@@ -28,8 +29,8 @@ export class StreamingMarkdown {
   #open: readonly ShownPart[] = [];
   /** The source of the open blocks, unless `#growing` keeps it. */
   #tail = '';
-  /** The only open block, when it can grow without being read again as a whole. */
-  #growing: Growing | undefined;
+  /** The open end, when it can grow without being read again as a whole. */
+  #growing: GrowingEnd | undefined;
   /** All link definitions that the screen shows. */
   #links: Links = {};
   #endsWithReturn = false;
@@ -48,11 +49,8 @@ export class StreamingMarkdown {
     const text = this.#normalised(delta);
     if (text === '') return;
     if (this.#handedOver) this.#takeBack();
-    const tail = this.#growing === undefined ? this.#tail + text : this.#growing.append(text);
-    if (tail === undefined) return;
-    if (this.#growing !== undefined) this.#open = [this.#growing.shown];
-    this.#growing = undefined;
-    this.#parse(tail);
+    if (this.#growing === undefined) this.#parse(this.#tail + text);
+    else this.#follow(this.#growing, this.#growing.append(text));
   }
 
   /** Shows `text` instead; leading blocks that are the same stay as they are. */
@@ -75,6 +73,21 @@ export class StreamingMarkdown {
     if (this.#handedOver) return;
     this.#handedOver = true;
     for (const { node } of this.#open) if (node instanceof HTMLElement) this.onFinished(node);
+  }
+
+  #follow(growing: GrowingEnd, step: Behind | string | undefined): void {
+    this.#open = growing.shown;
+    this.#sections.tidy();
+    if (step === undefined || (typeof step === 'object' && !step.isFinal)) return;
+    this.#growing = undefined;
+    if (typeof step === 'string') {
+      this.#parse(step);
+      return;
+    }
+    const [ended, ...behind] = this.#open;
+    this.#open = behind;
+    this.#finishBlock(growing.raw.slice(0, -step.source.length), ended?.node);
+    this.#parse(step.source);
   }
 
   #parse(text: string): void {
@@ -135,9 +148,10 @@ export class StreamingMarkdown {
     // Only code has no links.
     if (token.type !== 'code' && changedLabels(this.#finishedLinks, this.#links).length > 0) return;
     if (shown === undefined) return;
-    this.#growing = growing(token, shown, this.#tail, wholeDocument(this.#links));
-    if (this.#growing === undefined) return;
-    this.#open = [this.#growing.shown];
+    const open = growing(token, shown, this.#tail, wholeDocument(this.#links));
+    if (open === undefined) return;
+    this.#growing = new GrowingEnd(this.#sections, open);
+    this.#open = this.#growing.shown;
     this.#tail = '';
   }
 

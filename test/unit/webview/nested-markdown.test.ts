@@ -134,6 +134,15 @@ describe('Markdown in quotes and items', () => {
     'lines of an item, behind what was an underline for a moment': '- - <div>\n    words\n    - #',
     'a list behind a space of another kind': '> - words\n>\n> - 2. two\n>   ===\u00a0\n>\n> -',
     'a plain line behind a list in a quote': '- > 1.     four\n  words',
+    'lines behind what was the head of a table for a moment': '***\n  words\n  words\n- | a',
+    'a list that was loose for a moment': '- words\n- - > a\n\n  - - - w',
+    'a break behind blank lines that was an item for a moment':
+      '- - - a\n\n      b\n\n\n    - - - -\n      c',
+    'a blank line behind a quote in an item': '- words\n- > words\n\n  >',
+    'an item that is none behind a blank line': '- a\n\n-b\n\n- c\n- d\n\n1',
+    'indented lines at the end of an item': '- words\n          four\n\n- w\n\n- x  \n\ny',
+    'a space of another kind at the end of a list': '1. - a\n\n     b\u00a0\n\n\n\nwords',
+    'a list behind blanks at the end of an item': '- a  \n- b\n- \u00a0c \n  \n\n2. d\n\n***',
   };
   for (const [name, text] of Object.entries(surprises))
     it(`reads anew what is read otherwise than before: ${name}`, () => {
