@@ -266,6 +266,8 @@ export const ToHostSchema = v.variant('type', [
     /** Why it is rejected; sent as a message when the agent is ready for one. */
     reason: v.optional(v.string()),
   }),
+  /** Go to the call that waits for an answer: it may be among those that the view does not have. */
+  v.object({ type: v.literal('showWaiting') }),
   /** Show all of this call in an editor. */
   v.object({ type: v.literal('review'), callId: v.string() }),
   v.object({ type: v.literal('openArtifact'), path: v.string() }),

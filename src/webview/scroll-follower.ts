@@ -78,9 +78,7 @@ export class ScrollFollower {
   /** To be called before something comes in above; the result, called when it is there, brings back what was at the top of the view. */
   keep(): (() => void) | undefined {
     if (this.#following) return undefined;
-    const step = this.#inView('.steps > *');
-    // In a subagent more may come in between its own steps.
-    const kept = (step && this.#inView('.steps > *', step)) ?? step ?? this.#inView('[data-turn]');
+    const kept = this.#belowRow() ?? this.#topStep() ?? this.#inView('[data-turn]');
     const before = kept && this.#topOf(kept);
     return () => {
       if (kept?.isConnected !== true || before === undefined) return;
@@ -89,6 +87,18 @@ export class ScrollFollower {
       this.scroller.scrollTop += moved;
       this.#lastTop = this.scroller.scrollTop;
     };
+  }
+
+  /** The step at the top of the view; of a subagent the one within it. */
+  #topStep(): HTMLElement | undefined {
+    const step = this.#inView('.steps > *');
+    return (step && this.#inView('.steps > *', step)) ?? step;
+  }
+
+  /** The step below the row that asked for those before it, which may be one of a subagent in the middle of the view. */
+  #belowRow(): HTMLElement | undefined {
+    const row = document.activeElement?.closest('.earlier-steps')?.parentElement;
+    return row ? this.#inView('.steps > *', row) : undefined;
   }
 
   /** Goes to a place that was taken before; nothing happens when its turn is not there. */

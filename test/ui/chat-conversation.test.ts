@@ -235,7 +235,17 @@ describe('watching an answer', () => {
   });
 
   it('has of a subagent that did very much the newest, and the others as the person asks for them', async () => {
-    session.emulator.script(/Read it all/, [...reading(300), { gate: 'read' }, content('All is read.')]);
+    const asked = { callId: 'late', toolName: 'deploy', args: { target: 'production' } };
+    session.emulator.script(/Read it all/, [
+      { event: 'tool_call', data: { ...asked, status: 'pending' } },
+      ...steps(0, 110),
+      ...reading(300),
+      { gate: 'read' },
+      { event: 'tool_call', data: { ...asked, status: 'awaiting_approval' } },
+      { gate: 'asked' },
+      { event: 'tool_result', data: { callId: 'late', status: 'success', output: 'Deployed.' } },
+      content('All is read.'),
+    ]);
     await ask('Read it all');
     const agent = chat.log.getByRole('group', { name: 'Subagent: Reader' });
     const card = (n: number) => agent.locator('.tool').filter({ hasText: `part-${n}.md` });
@@ -254,6 +264,12 @@ describe('watching an answer', () => {
     assert.ok(Math.abs((await top()) - place) <= 1, `from ${place} to ${await top()}`);
     assert.ok((await agent.locator('.tool').count()) < 200);
     session.emulator.openGate('read');
+
+    // A call that was folded away with the oldest steps asks late.
+    await chat.button('Show the question').click();
+    await chat.tool('deploy').getByRole('button', { name: 'Approve once' }).waitFor();
+    assert.equal(await chat.tool('deploy').evaluate((card) => card === document.activeElement), true);
+    session.emulator.openGate('asked');
     await chat.answered('All is read.');
   });
 

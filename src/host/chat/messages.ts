@@ -57,6 +57,8 @@ export function dispatch(raw: unknown, on: ToHostHandlers, log: Pick<Logger, 'wa
       return on.runAgain(message);
     case 'answer':
       return on.answer(message);
+    case 'showWaiting':
+      return on.showWaiting(message);
     case 'review':
       return on.review(message);
     case 'openArtifact':

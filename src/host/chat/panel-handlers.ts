@@ -79,6 +79,10 @@ function handlers(offer: PanelOffer): ToHostHandlers {
     cancel: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.cancelTask', taskId)),
     runAgain: () => withTask((taskId) => vscode.commands.executeCommand('sigmic.runAgain', taskId)),
     answer: (answer) => withTask((taskId) => answerTool(taskId, answer)),
+    showWaiting: () => {
+      const [call] = session()?.waiting ?? [];
+      if (call !== undefined) feed.tell({ type: 'reveal', callId: call.callId });
+    },
     review: ({ callId }) => offer.review(callId),
     openArtifact: ({ path }) =>
       withTask((taskId) => vscode.commands.executeCommand('sigmic.openArtifact', taskId, path)),

@@ -94,7 +94,7 @@ export function Conversation({ transcript, head, files, onHandle, onMoved }: Con
             active={active}
             repeatable={head !== undefined && !active}
           />
-          {head !== undefined && active ? <Working head={head} /> : <TaskFiles files={files} />}
+          {head !== undefined && active ? <Working head={head} turn={last} /> : <TaskFiles files={files} />}
         </div>
       </div>
       {!following && <JumpToLatest onJump={() => follower.current?.jumpToLatest()} />}

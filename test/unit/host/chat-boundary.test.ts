@@ -56,6 +56,7 @@ describe('messages of the view', () => {
       stopSending: take,
       cancel: take,
       answer: take,
+      showWaiting: take,
       review: take,
       openArtifact: take,
       useFiles: take,

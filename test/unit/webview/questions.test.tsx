@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { act } from 'preact/test-utils';
 import type { Segment } from '../../../src/core/session/transcript';
-import { snapshot, tool, turn } from './builders';
+import { head, snapshot, tool, turn } from './builders';
 import { useDom } from './dom';
 import { openView, type OpenView } from './open-view';
 
@@ -30,6 +30,27 @@ describe('The questions of a conversation', () => {
         shown: { toolName: asking.toolName, args: asking.args },
       },
     ]);
+  });
+
+  it('has a way to a question that is far back, or not here at all', () => {
+    const view = openView();
+    const others = Array.from({ length: 20 }, (_, n) =>
+      tool({ key: `c${n}`, callId: `c${n}`, status: 'success' }),
+    );
+    const waits = (...segments: Segment[]) => ({
+      ...withSegments(...segments),
+      head: head({ status: 'awaiting_approval' }),
+    });
+    const ways = () => view.root.querySelectorAll('.working button').length;
+    view.receive(waits(...others, asking));
+    assert.equal(ways(), 0);
+    view.receive(waits(asking, ...others));
+    assert.equal(ways(), 1);
+    view.receive(waits(...others));
+    view.button('Show the question').click();
+    assert.deepEqual(view.posted.at(-1), { type: 'showWaiting' });
+    view.receive(snapshot({ head: head({ status: 'running' }) }));
+    assert.equal(ways(), 0);
   });
 
   it('shows a command, a file or JSON before it runs, with nothing hidden, and the whole of it in an editor', () => {
