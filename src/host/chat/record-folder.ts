@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { parseJson } from '../../core/api/parse-json';
 import { isErrno } from '../platform/errno';
 import { writePrivately } from '../platform/write-whole';
 
@@ -32,7 +33,7 @@ export class RecordFolder {
   async readAs<T>(schema: v.GenericSchema<unknown, T>, id: string): Promise<T | undefined> {
     const path = this.file(id);
     try {
-      return v.parse(schema, JSON.parse(await readFile(path, 'utf8')));
+      return v.parse(schema, parseJson(await readFile(path, 'utf8')));
     } catch (error) {
       if (isErrno(error, 'ENOENT')) return undefined;
       const aside = `${path}.${Date.now()}.unreadable`;

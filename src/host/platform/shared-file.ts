@@ -3,6 +3,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Logger } from '../../core/api';
+import { parseJson } from '../../core/api/parse-json';
 import { isErrno } from './errno';
 import { writePrivately } from './write-whole';
 
@@ -120,7 +121,7 @@ export class SharedFile<T> {
       if (isErrno(error, 'ENOENT')) return;
       if (!isErrno(error, 'EISDIR')) throw error;
     }
-    const parsed = v.safeParse(this.schema, parseJson(text));
+    const parsed = v.safeParse(this.schema, valueOf(text));
     if (parsed.success) this.rebase(parsed.output);
     else {
       this.log.warn(`${basename(this.path)} could not be understood and was set aside.`);
@@ -152,9 +153,9 @@ export class SharedFile<T> {
   }
 }
 
-function parseJson(text: string | undefined): unknown {
+function valueOf(text: string | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined ? undefined : parseJson(text);
   } catch {
     return undefined;
   }

@@ -113,6 +113,17 @@ describe('outboxes on disk', () => {
     assert.ok(aside.every((path) => path.endsWith('.unreadable')));
   });
 
+  it('take messages however deep a value is that was written into them', async () => {
+    await open().apply('t', add('a'));
+    const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    const file = `{ "name": "f", "size": 1, "saved": ${deep} }`;
+    const content = `{ "taskId": "t", "sends": 0, "messages": [{ "id": "b", "text": "Say b", "files": [${file}] }] }`;
+    await writeFile(join(folder, 'o', `${digestOf('t')}.2.json`), content);
+    await open().apply('t', add('c'));
+    assert.deepEqual(await texts(open()), ['Say b', 'Say c']);
+    assert.deepEqual(aside, []);
+  });
+
   it('that cannot be read are an error, not an endless search nor an empty outbox', async () => {
     const store = open();
     await store.apply('t', add('a'));
