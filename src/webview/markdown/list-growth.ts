@@ -37,8 +37,10 @@ export function listGrowth(source: string, list: Tokens.List): Growth | undefine
       if (last === undefined) return { parts: [], settled: 0, length: 0 };
       const start = items.slice(0, -1).reduce((sum, { raw }) => sum + raw.length, leadingBlank(rest));
       if (!rest.startsWith(last.raw, start)) return undefined;
-      // The blank lines before the last item are behind the list when that turns out to be none.
-      const blank = /\n((?:[ \t]*\n)*)$/.exec(items.at(-2)?.raw ?? '')?.[1] ?? '';
+      // The blank lines before the last item are behind the list when that turns out to be none. Other white space would be a paragraph.
+      const before = items.at(-2)?.raw ?? '';
+      if (/[^ \t\n]/.test(before.slice(before.trimEnd().length))) return undefined;
+      const blank = /\n((?:[ \t]*\n)*)$/.exec(before)?.[1] ?? '';
       const length = items.length === 1 ? 0 : start - blank.length;
       return { parts: blockParts(token).slice(count), settled: items.length - 1, length, item: last };
     },

@@ -142,6 +142,7 @@ describe('Markdown in quotes and items', () => {
     'an item that is none behind a blank line': '- a\n\n-b\n\n- c\n- d\n\n1',
     'indented lines at the end of an item': '- words\n          four\n\n- w\n\n- x  \n\ny',
     'a space of another kind at the end of a list': '1. - a\n\n     b\u00a0\n\n\n\nwords',
+    'a space of another kind before a break that was an item': '- > ```\n  > a\n  >\n\u00a0\n- - -',
     'a list behind blanks at the end of an item': '- a  \n- b\n- \u00a0c \n  \n\n2. d\n\n***',
   };
   for (const [name, text] of Object.entries(surprises))
