@@ -24,6 +24,7 @@ import { PanelProfile } from './panel-profile';
 import { PanelTask } from './panel-task';
 import { PatchFeed } from './patch-feed';
 import type { RecordFolder } from './record-folder';
+import { withReview } from './reviewed-calls';
 import { runAfter } from './run-after';
 import type { SendLedger } from './send-ledger';
 import { TaskFiles } from './task-files';
@@ -208,7 +209,7 @@ export class ChatPanel {
     if (this.taskId === undefined) return;
     const shown = await reviewTool(this.taskId, callId);
     if (shown === undefined) return;
-    this.reviewed = [...this.reviewed.filter((other) => other.callId !== callId), { callId, shown }];
+    this.reviewed = withReview(this.reviewed, { callId, shown }, this.task.session?.waiting ?? []);
     this.feed.tell({ type: 'reviewed', reviewed: this.reviewed });
   }
 
