@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { PostedSchema, ViewStateSchema, type Posted, type ToHost, type ViewState } from '../core/protocol';
+import { PostedSchema, type Posted, type ToHost } from '../core/protocol';
+import { ViewStateSchema, type ViewState } from '../core/view-state';
 
 /** What VS Code gives a webview's page, once. */
 interface VsCodeApi {

@@ -1,13 +1,4 @@
-import type {
-  Choices,
-  Composer,
-  OutboxView,
-  Profile,
-  Reviewed,
-  TaskFile,
-  ToView,
-  ViewState,
-} from '../core/protocol';
+import type { Choices, Composer, OutboxView, Profile, Reviewed, TaskFile, ToView } from '../core/protocol';
 import type { Connection, TaskHead } from '../core/session/state';
 import { emptyTranscript } from '../core/session/transcript';
 import {
@@ -16,6 +7,7 @@ import {
   withEarlierSteps,
   type TranscriptWindow,
 } from '../core/session/transcript-window';
+import type { ViewState } from '../core/view-state';
 
 /** What the person is writing; the view's own until it is sent. */
 export interface Draft {

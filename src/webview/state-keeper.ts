@@ -1,4 +1,4 @@
-import type { ViewState } from '../core/protocol';
+import type { ViewState } from '../core/view-state';
 
 /**
  * Typing is saved this long after the last key press, in milliseconds. A view that is hidden is gone before it can say anything:

@@ -1,6 +1,7 @@
 import { createRef, render } from 'preact';
 import { announcement } from './announcements';
-import type { Choices, ViewState } from '../core/protocol';
+import type { Choices } from '../core/protocol';
+import type { ViewState } from '../core/view-state';
 import type { Bridge } from './bridge';
 import { handleMarkdownEvent } from './click-actions';
 import { App } from './components/app';

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Task } from '../../core/api';
-import type { Forgotten, Reviewed, Snapshot, ViewState } from '../../core/protocol';
+import type { Forgotten, Reviewed, Snapshot } from '../../core/protocol';
+import type { ViewState } from '../../core/view-state';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { emptyTranscript } from '../../core/session/transcript';
 import { newestTurns } from '../../core/session/transcript-window';

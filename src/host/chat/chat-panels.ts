@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { ViewStateSchema, type ViewState } from '../../core/protocol';
+import { ViewStateSchema, type ViewState } from '../../core/view-state';
 import { withoutIcons } from '../../core/visible-text';
 import type { Attached, SelectedCode } from '../attachment';
 import { chatViewType } from '../platform/public-names';

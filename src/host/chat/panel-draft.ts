@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Task } from '../../core/api';
-import type { ViewState } from '../../core/protocol';
+import type { ViewState } from '../../core/view-state';
 import type { OpeningMessage } from '../../core/session/task-session';
 import { withoutLinks } from '../../core/visible-text';
 import type { AttachmentSource } from '../attachment';

@@ -5,10 +5,10 @@ import {
   PostedSchema,
   ToHostSchema,
   ToViewSchema,
-  ViewStateSchema,
   type Posted,
   type ToHost,
 } from '../../../src/core/protocol';
+import { ViewStateSchema } from '../../../src/core/view-state';
 import { dispatch, type ToHostHandlers } from '../../../src/host/chat/messages';
 import { useDom } from '../webview/dom';
 import { openView } from '../webview/open-view';

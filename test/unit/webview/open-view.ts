@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { options, render } from 'preact';
-import type { Posted, ToHost, ViewState } from '../../../src/core/protocol';
+import type { Posted, ToHost } from '../../../src/core/protocol';
+import type { ViewState } from '../../../src/core/view-state';
 import type { Bridge } from '../../../src/webview/bridge';
 import { View } from '../../../src/webview/view';
 
