@@ -10,6 +10,11 @@ export function nextSegmentKey(turn: Turn, kind: Segment['kind']): string {
   return `${kind}:${last === undefined ? 0 : Number(last.key.slice(kind.length + 1)) + 1}`;
 }
 
+/** A name that the server gave, as part of a key: without the slash that joins keys (part-text.ts), and never the same for two names. */
+export function nameInKey(name: string): string {
+  return name.replace(/[%/]/g, encodeURIComponent);
+}
+
 /** A key for a new turn. */
 export function nextTurnKey(turns: readonly Turn[]): string {
   let ordinal = turns.length;

@@ -1,4 +1,5 @@
 import { indexOfKey } from './keyed-list';
+import { nameInKey } from './keys';
 import type { LiveEvent } from './reducer';
 import type { Patch } from './patch';
 import { outputOf } from './tool-output';
@@ -65,7 +66,7 @@ function newAgent(turn: Turn, agentName: string): SubagentSegment {
 }
 
 function agentKey(agentName: string, number: number): string {
-  return `agent:${agentName}:${number}`;
+  return `agent:${nameInKey(agentName)}:${number}`;
 }
 
 /** How many subagents of this name the turn has. They are numbered without gaps, and not looked for among thousands of other steps. */

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../api/events';
 import { equalJson } from './equal-json';
 import { indexOfKey } from './keyed-list';
-import { nextSegmentKey } from './keys';
+import { nameInKey, nextSegmentKey } from './keys';
 import type { Patch } from './patch';
 import { endTurn } from './end-turn';
 import { isSameCall } from './session-types';
@@ -71,7 +71,7 @@ export function findTool(turn: Turn, callId: string): ToolSegment | undefined {
 }
 
 function toolKey(callId: string): string {
-  return `tool:${callId}`;
+  return `tool:${nameInKey(callId)}`;
 }
 
 type ToolCall = Extract<LiveEvent, { type: 'tool_call' }>['data'];

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { partText } from '../../../src/core/session/part-text';
-import type { Segment, ToolSegment } from '../../../src/core/session/transcript';
+import { applyPatches } from '../../../src/core/session/transcript-editor';
+import { reduce, type LiveEvent } from '../../../src/core/session/reducer';
+import type { Segment, ToolSegment, Turn } from '../../../src/core/session/transcript';
+import { result, tool } from './events';
 
 describe('the result of a part of a conversation', () => {
-  const tool = (key: string, output: unknown): ToolSegment => ({
+  const card = (key: string, output: unknown): ToolSegment => ({
     kind: 'tool',
     key,
     toolName: `tool ${key}`,
@@ -11,7 +14,7 @@ describe('the result of a part of a conversation', () => {
     output,
   });
   const of = (output: unknown) =>
-    partText({ turns: [{ key: 'turn:0', segments: [tool('tool:0', output)] }] }, 'turn:0/tool:0');
+    partText({ turns: [{ key: 'turn:0', segments: [card('tool:0', output)] }] }, 'turn:0/tool:0');
 
   it('is text in the language that it looks like', () => {
     const patch = '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n';
@@ -34,7 +37,7 @@ describe('the result of a part of a conversation', () => {
       kind: 'subagent',
       key: 'subagent:0',
       agentName: 'judge',
-      items: [tool('tool:0', 'inside')],
+      items: [card('tool:0', 'inside')],
       end: { reason: 'GOAL', result: '# Verdict' },
     };
     const transcript = { turns: [{ key: 'turn:0', segments: [agent] }] };
@@ -44,6 +47,28 @@ describe('the result of a part of a conversation', () => {
       text: '# Verdict',
       extension: 'md',
     });
+  });
+
+  it('is found whatever the server calls its call or subagent', () => {
+    const events = [
+      tool('a/b', 'success'),
+      result('a/b', 'success', 'of the call'),
+      tool('a%2Fb', 'success'),
+      result('a%2Fb', 'success', 'of another'),
+      { type: 'subagent_start', data: { agentName: 'x/y' } } as const,
+      {
+        type: 'subagent_end',
+        data: { agentName: 'x/y', terminateReason: 'GOAL', result: 'of the agent' },
+      } as const,
+    ] as LiveEvent[];
+    const turn = events.reduce<Turn>(
+      (before, event) => applyPatches({ turns: [before] }, reduce(before, event)).turns[0] ?? before,
+      { key: 'turn:0', segments: [] },
+    );
+    assert.deepEqual(
+      turn.segments.map(({ key }) => partText({ turns: [turn] }, `turn:0/${key}`)?.text),
+      ['of the call', 'of another', 'of the agent'],
+    );
   });
 
   it('may be a text of the agent', () => {
