@@ -19,7 +19,7 @@ export async function bundles(): Promise<readonly Figure[]> {
   const load = await loading();
   return [
     size('P9 host bundle', 'bytes of the host that a start loads', load.bytes, 300 * kB),
-    size('P9 host bundle, used', 'bytes of the host by the time of the first call', load.usedBytes, 310 * kB),
+    size('P9 host bundle, used', 'bytes of the host by the time of the first call', load.usedBytes, 300 * kB),
     size(
       'P9 view bundle',
       'gzipped bytes of the script that the webview starts with',
