@@ -11,6 +11,8 @@ const positions = new WeakMap<readonly Keyed[], Map<string, number>>();
 
 /** The index of the item with this key, or -1. */
 export function indexOfKey(list: readonly Keyed[], key: string): number {
+  // What grows is mostly the last one.
+  if (list.at(-1)?.key === key) return list.length - 1;
   const index = positionsOf(list).get(key) ?? -1;
   // A later version may have it behind the end of this one.
   return index < list.length ? index : -1;
@@ -46,9 +48,11 @@ export function putByKey<T extends Keyed>(list: readonly T[], item: T): readonly
 }
 
 function positionsOf(list: readonly Keyed[]): Map<string, number> {
-  const known = positions.get(list) ?? findPositions(list);
-  positions.set(list, known);
-  return known;
+  const known = positions.get(list);
+  if (known !== undefined) return known;
+  const found = findPositions(list);
+  positions.set(list, found);
+  return found;
 }
 
 function findPositions(list: readonly Keyed[]): Map<string, number> {

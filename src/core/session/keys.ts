@@ -12,6 +12,8 @@ export function nextSegmentKey(turn: Turn, kind: Segment['kind']): string {
 
 /** A name that the server gave, as part of a key: without the slash that joins keys (part-text.ts), and never the same for two names. */
 export function nameInKey(name: string): string {
+  // Asked for each event of a call; hardly any has one.
+  if (!name.includes('/') && !name.includes('%')) return name;
   return name.replace(/[%/]/g, encodeURIComponent);
 }
 

@@ -62,13 +62,14 @@ export class TranscriptEditor {
   #placeOf(patch: Patch): number {
     if (patch.op === 'turn') return indexOfKey(this.turns, patch.turn.key);
     if (patch.op === 'removeTurn') return indexOfKey(this.turns, patch.turn);
+    if (patch.op === 'text' || patch.op === 'user' || patch.op === 'end') return -1;
     const segments = this.turn(patch.turn)?.segments ?? [];
     if (patch.op === 'segment') return indexOfKey(segments, patch.segment.key);
     if (patch.op === 'item') {
       const agent = segments[indexOfKey(segments, patch.key)];
       return agent?.kind === 'subagent' ? indexOfKey(agent.items, patch.item.key) : -1;
     }
-    return patch.op === 'removeSegment' ? indexOfKey(segments, patch.key) : -1;
+    return indexOfKey(segments, patch.key);
   }
 
   /** One of the steps that are not there is gone (turn-window.ts). */
