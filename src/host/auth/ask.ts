@@ -62,6 +62,7 @@ export async function askWhichSignIn(profile: string): Promise<'replace' | 'add'
   const picked = await vscode.window.showQuickPick([replace, add], {
     title: 'Sign In to Sigmic',
     placeHolder: withoutIcons(`You are signed in with the profile "${name}"`),
+    ignoreFocusOut: true,
   });
   if (picked === undefined) return undefined;
   return picked === add ? 'add' : 'replace';
