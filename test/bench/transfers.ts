@@ -56,37 +56,20 @@ export async function transfers(): Promise<readonly Figure[]> {
     );
     await rm(spool);
     const fields = paths.flatMap((path) => ['-F', `files=@${path}`]);
-    const lineUrl = `${service.url}/line`;
     const curlUp = (origin: string) =>
       curl('-o', '/dev/null', '-F', 'message=x', ...fields, `${origin}/api/v1/tasks`);
-    const up = await rounds(
-      () => upload(service.url),
-      () => curlUp(service.url),
-    );
-    const upLine = await rounds(
-      () => upload(lineUrl),
-      () => curlUp(lineUrl),
-      LINE_ROUNDS,
-    );
+    const up = await bothWays(service.url, upload, curlUp);
     await Promise.all(paths.map((path) => rm(path)));
     const curlDown = (origin: string) =>
       curl('-o', saved, `${origin}/api/v1/tasks/t/artifacts/download?path=file`);
-    const down = await rounds(
-      () => download(service.url),
-      () => curlDown(service.url),
-    );
-    const downLine = await rounds(
-      () => download(lineUrl),
-      () => curlDown(lineUrl),
-      LINE_ROUNDS,
-    );
+    const down = await bothWays(service.url, download, curlDown);
     await download(service.url);
     assert.equal(await hashOf(saved), service.sha256);
     return [
-      ...figures(`upload of ${FILES} x ${SIZE / MB} MB`, up),
-      ...figures(`download of ${MEGABYTES} MB`, down),
-      overLine('upload', upLine),
-      overLine('download', downLine),
+      ...figures(`upload of ${FILES} x ${SIZE / MB} MB`, up.free),
+      ...figures(`download of ${MEGABYTES} MB`, down.free),
+      overLine('upload', up.line),
+      overLine('download', down.line),
     ];
   } finally {
     for (const child of children) child.disconnect();
@@ -100,10 +83,27 @@ interface Measured {
   readonly peak: number;
 }
 
+type Moving = (origin: string) => Promise<v.InferOutput<typeof Moved>>;
+
+/** As fast as the service can, and as fast as a line would. */
+async function bothWays(
+  url: string,
+  own: Moving,
+  other: (origin: string) => Promise<unknown>,
+): Promise<{ free: Measured; line: Measured }> {
+  const at = (origin: string, count: number): Promise<Measured> =>
+    rounds(
+      () => own(origin),
+      () => other(origin),
+      count,
+    );
+  return { free: await at(url, ROUNDS), line: await at(`${url}/line`, LINE_ROUNDS) };
+}
+
 async function rounds(
   own: () => Promise<v.InferOutput<typeof Moved>>,
   other: () => Promise<unknown>,
-  count = ROUNDS,
+  count: number,
 ): Promise<Measured> {
   const times = { own: [] as number[], curl: [] as number[] };
   let peak = 0;
