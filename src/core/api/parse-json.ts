@@ -9,6 +9,15 @@ export function parseJson(text: string): unknown {
   return JSON.parse(mayBeDeep(text) ? flattened(text) : text);
 }
 
+/** The same, undefined for what is no JSON. */
+export function parseJsonIfAny(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function mayBeDeep(text: string): boolean {
   return countUpTo(MAX_DEPTH, text, '[') + countUpTo(MAX_DEPTH, text, '{') > MAX_DEPTH;
 }

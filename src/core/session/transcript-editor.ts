@@ -1,4 +1,4 @@
-import { copyOf, indexOfKey, putInPlace } from './keyed-list';
+import { copyOf, indexOfKey, putInPlace, type Keyed } from './keyed-list';
 import type { Patch } from './patch';
 import type { Segment, SubagentItem, SubagentSegment, TextSegment, Transcript, Turn } from './transcript';
 
@@ -103,7 +103,7 @@ export class TranscriptEditor {
       case 'end':
         return { ...turn, end: patch.end };
       case 'segment': {
-        const segments = this.#ownSegments(turn);
+        const segments = own(this.#segments, turn.segments);
         putInPlace(segments, patch.segment);
         // Whoever gets the patch has these items too.
         if (patch.segment.kind === 'subagent') this.#items.delete(patch.segment.items);
@@ -118,7 +118,7 @@ export class TranscriptEditor {
         }));
       case 'item':
         return this.#update(turn, patch.key, isSubagent, (segment) => {
-          const items = this.#ownItems(segment);
+          const items = own(this.#items, segment.items);
           putInPlace(items, patch.item);
           return { ...segment, items };
         });
@@ -134,7 +134,7 @@ export class TranscriptEditor {
     const index = indexOfKey(turn.segments, key);
     const segment = turn.segments[index];
     if (segment === undefined || !is(segment)) return undefined;
-    const segments = this.#ownSegments(turn);
+    const segments = own(this.#segments, turn.segments);
     segments[index] = update(segment);
     return segments === turn.segments ? turn : { ...turn, segments };
   }
@@ -142,22 +142,15 @@ export class TranscriptEditor {
   #ownTurns(): Turn[] {
     return (this.#turns ??= copyOf(this.#handedOut.turns));
   }
+}
 
-  #ownSegments({ segments }: Turn): Segment[] {
-    const known = this.#segments.get(segments);
-    if (known !== undefined) return known;
-    const copy = copyOf(segments);
-    this.#segments.set(copy, copy);
-    return copy;
-  }
-
-  #ownItems({ items }: SubagentSegment): SubagentItem[] {
-    const known = this.#items.get(items);
-    if (known !== undefined) return known;
-    const copy = copyOf(items);
-    this.#items.set(copy, copy);
-    return copy;
-  }
+/** The list itself when it is one of those made here, or else a copy, which is one of them from now on. */
+function own<T extends Keyed>(made: Map<readonly T[], T[]>, list: readonly T[]): T[] {
+  const known = made.get(list);
+  if (known !== undefined) return known;
+  const copy = copyOf(list);
+  made.set(copy, copy);
+  return copy;
 }
 
 /** The transcript after all `patches`, in order. */

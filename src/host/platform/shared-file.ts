@@ -3,7 +3,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Logger } from '../../core/api';
-import { parseJson } from '../../core/api/parse-json';
+import { parseJsonIfAny } from '../../core/api/parse-json';
 import { isErrno } from './errno';
 import { writePrivately } from './write-whole';
 
@@ -121,7 +121,7 @@ export class SharedFile<T> {
       if (isErrno(error, 'ENOENT')) return;
       if (!isErrno(error, 'EISDIR')) throw error;
     }
-    const parsed = v.safeParse(this.schema, valueOf(text));
+    const parsed = v.safeParse(this.schema, text === undefined ? undefined : parseJsonIfAny(text));
     if (parsed.success) this.rebase(parsed.output);
     else {
       this.log.warn(`${basename(this.path)} could not be understood and was set aside.`);
@@ -150,13 +150,5 @@ export class SharedFile<T> {
 
   private tell(): void {
     if (!this.disposed) for (const listener of [...this.listeners]) listener();
-  }
-}
-
-function valueOf(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : parseJson(text);
-  } catch {
-    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { constants, watch, type FSWatcher } from 'node:fs';
 import { copyFile, cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseJson } from '../../../core/api/parse-json';
+import { parseJsonIfAny } from '../../../core/api/parse-json';
 import { isErrno } from '../../platform/errno';
 
 /** A record as one version of it stands on disk; version 0 is none. */
@@ -34,7 +34,7 @@ export class VersionedRecords {
       const newest = (await this.versions(id)).at(-1);
       if (newest === undefined) return { number: 0, value: undefined };
       try {
-        const value = parsed(await readFile(this.path(id, newest), 'utf8'));
+        const value = parseJsonIfAny(await readFile(this.path(id, newest), 'utf8'));
         if (value !== undefined || round >= MOST_ROUNDS) return { number: newest, value };
         await pause(HALF_WRITTEN_MS);
       } catch (error) {
@@ -143,13 +143,5 @@ async function take(unfinished: string, path: string): Promise<void> {
   } catch (error) {
     if (isErrno(error, 'EEXIST')) throw error;
     await copyFile(unfinished, path, constants.COPYFILE_EXCL);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
   }
 }
